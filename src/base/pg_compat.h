@@ -1,0 +1,28 @@
+/*
+ * pg_compat.h
+ *		Every difference between PostgreSQL 15, 16, 17 and 18 that the code meets.
+ *
+ * The rest of the code reads as if written for the newest version.
+ */
+#ifndef EMP_BASE_PG_COMPAT_H
+#define EMP_BASE_PG_COMPAT_H
+
+#include "postgres.h"
+
+#if PG_VERSION_NUM < 150000
+#error "empathy needs PostgreSQL 15 or newer"
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#include "nodes/miscnodes.h"
+#endif
+
+/* Soft errors came with 16; on 15 an input function can only throw. */
+#if PG_VERSION_NUM >= 160000
+#define emp_ereport_soft(escontext, ...) errsave(escontext, __VA_ARGS__)
+#else
+#define emp_ereport_soft(escontext, ...) ereport(ERROR, __VA_ARGS__)
+#endif
+
+#endif
