@@ -1,0 +1,109 @@
+/*
+ * source_pg.c
+ *		A text of the database as windows of UTF-8.
+ *
+ * In a UTF8 database the windows lie in the text itself.  In a SQL_ASCII database too: its
+ * bytes are most likely UTF-8, and the tokenizer takes whatever they are.  From any other
+ * encoding a window is converted at a time; what has no equivalent becomes U+FFFD, one for a
+ * character, so that offsets hold and no row is lost to an error.  Between two windows is
+ * where a cancel is noticed.
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "text/source_pg.h"
+#include "text/window.h"
+
+#define CHUNK (EMP_WINDOW_SIZE / 4) /* server bytes converted at a time */
+#define BUFFER_SIZE (EMP_WINDOW_SIZE + CHUNK * MAX_CONVERSION_GROWTH + 8)
+#define BROKEN "\xEF\xBF\xBD" /* U+FFFD */
+
+/* Open a text. */
+void
+emp_source_open(EmpSource *source, text *body)
+{
+	int encoding = GetDatabaseEncoding();
+
+	source->p = VARDATA_ANY(body);
+	source->end = source->p + VARSIZE_ANY_EXHDR(body);
+	source->raw = encoding == PG_UTF8 || encoding == PG_SQL_ASCII;
+	source->filled = source->given = 0;
+	if (source->raw)
+		return;
+	source->conversion = FindDefaultConversionProc(encoding, PG_UTF8);
+	if (!OidIsValid(source->conversion))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("no conversion from \"%s\" to UTF8 exists", pg_encoding_to_char(encoding)),
+				 errhint("Use a database with the encoding UTF8.")));
+	source->buffer = palloc(BUFFER_SIZE);
+}
+
+/* Convert the next characters of the text to the end of the buffer. */
+static void
+convert_chunk(EmpSource *source)
+{
+	int encoding = GetDatabaseEncoding();
+	size_t left = source->end - source->p;
+	int chunk = (int) Min(left, CHUNK);
+	char *out = source->buffer + source->filled;
+	int done = pg_do_encoding_conversion_buf(
+		source->conversion, encoding, PG_UTF8, (unsigned char *) source->p, chunk,
+		(unsigned char *) out, chunk * MAX_CONVERSION_GROWTH + 1, true);
+
+	source->filled += strlen(out);
+	source->p += done;
+	if (done < chunk)
+	{
+		/* A character that cannot be converted, or one that the chunk cut in two. */
+		int width = pg_encoding_mblen(encoding, source->p);
+
+		left = source->end - source->p;
+		if (done > 0 && (size_t) width > (size_t) (chunk - done) && left > (size_t) (chunk - done))
+			return;
+		memcpy(source->buffer + source->filled, BROKEN, 3);
+		source->filled += 3;
+		source->p += Min((size_t) Max(width, 1), left);
+	}
+}
+
+/* Give out the next window; false behind the last. */
+bool
+emp_source_next(EmpSource *source, const char **window, size_t *len)
+{
+	CHECK_FOR_INTERRUPTS();
+	if (source->raw)
+	{
+		size_t left = source->end - source->p;
+
+		*window = source->p;
+		*len = emp_window_cut(source->p, left, true);
+		source->p += *len;
+		return *len > 0;
+	}
+	source->filled -= source->given;
+	memmove(source->buffer, source->buffer + source->given, source->filled);
+	while (source->p < source->end && source->filled < EMP_WINDOW_SIZE)
+		convert_chunk(source);
+	*window = source->buffer;
+	*len = source->given = emp_window_cut(source->buffer, source->filled, source->p >= source->end);
+	return *len > 0;
+}
+
+/* Return a piece of a window in the server's encoding. */
+text *
+emp_source_piece(const EmpSource *source, const char *utf8, size_t len)
+{
+	char *converted;
+
+	if (source->raw)
+		return cstring_to_text_with_len(utf8, (int) len);
+	converted = (char *) pg_do_encoding_conversion((unsigned char *) utf8, (int) len, PG_UTF8,
+												   GetDatabaseEncoding());
+	return converted == utf8 ? cstring_to_text_with_len(utf8, (int) len)
+							 : cstring_to_text(converted);
+}

@@ -1,0 +1,19 @@
+/*
+ * window.h
+ *		Where to cut a long text.
+ */
+#ifndef EMP_TEXT_WINDOW_H
+#define EMP_TEXT_WINDOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define EMP_WINDOW_SIZE (64 * 1024) /* bytes of UTF-8 read at a time */
+
+/*
+ * Return how many of the first len bytes (at most EMP_WINDOW_SIZE) make the next window; last
+ * says that nothing follows them.
+ */
+extern size_t emp_window_cut(const void *text, size_t len, bool last);
+
+#endif
