@@ -1,0 +1,99 @@
+/*
+ * features.h
+ *		From a sentence to weighted features: the one definition that training and serving share.
+ *
+ * Sparse features are named by a 64-bit hash: words, words under a negation, pairs of
+ * neighbours, and the letter groups of a word.  Dense features ("cues") count what a lexicon
+ * and the closed class words say.  Every feature belongs to one or two tokens, so that a
+ * score is a sum over tokens and can be explained.
+ */
+#ifndef EMP_FEATURES_FEATURES_H
+#define EMP_FEATURES_FEATURES_H
+
+#include "features/sentence.h"
+
+/* What the tables know about a word besides its weights. */
+typedef struct EmpLexical
+{
+	int8_t valence;   /* VADER's mean rating, -4..4, times 25 */
+	int8_t opinion;   /* opinion lexicon of Hu and Liu: -1, 0, 1 */
+	uint8_t role;     /* EmpRole bits */
+	uint8_t strength; /* emotional charge of the word by itself, 0..255 */
+} EmpLexical;
+
+/* Dense features; the value of each is what it adds per token, in 1/16. */
+typedef enum EmpCue
+{
+	EMP_CUE_POSITIVE,         /* rated positive */
+	EMP_CUE_NEGATIVE,         /* rated negative (value is positive) */
+	EMP_CUE_POSITIVE_NEGATED, /* "not good" */
+	EMP_CUE_NEGATIVE_NEGATED, /* "no problems" */
+	EMP_CUE_PRAISE,           /* positive in the opinion lexicon */
+	EMP_CUE_BLAME,            /* negative in the opinion lexicon */
+	EMP_CUE_PRAISE_NEGATED,
+	EMP_CUE_BLAME_NEGATED,
+	EMP_CUE_POSITIVE_BOOSTED, /* "very good" */
+	EMP_CUE_NEGATIVE_BOOSTED,
+	EMP_CUE_POSITIVE_DAMPENED, /* "fairly good" */
+	EMP_CUE_NEGATIVE_DAMPENED,
+	EMP_CUE_POSITIVE_LOUD, /* in capitals or elongated */
+	EMP_CUE_NEGATIVE_LOUD,
+	EMP_CUE_LOUD,    /* in capitals or elongated, whatever the word */
+	EMP_CUE_NEGATOR, /* the negator itself */
+	EMP_CUES
+} EmpCue;
+
+#define EMP_CUE_ONE 16 /* value 1.0 of a cue */
+
+/* How the words around a token change it. */
+typedef struct EmpScope
+{
+	bool negated;
+	bool boosted;
+	bool dampened;
+	bool repeated;  /* the same word under the same negation came before in the sentence */
+	uint8_t weight; /* 8 is 1: less before a contrast, more behind it */
+} EmpScope;
+
+typedef struct EmpScopes
+{
+	EmpScope at[EMP_SENTENCE_TOKENS];
+	bool any_negator;
+	bool any_contrast;
+	bool any_hedge;
+	bool any_dampener;
+} EmpScopes;
+
+extern void emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes);
+
+/*
+ * The squared length of a text: the sum over its words of their squared weights, and beyond
+ * this many sentences their number too, so that a long text gets no louder with every page.
+ */
+#define EMP_LOUD_SENTENCES 8
+static inline double
+emp_length_square(double square, double sentences)
+{
+	return sentences > EMP_LOUD_SENTENCES ? square * sentences / EMP_LOUD_SENTENCES : square;
+}
+
+/* Hashes of sparse features. */
+extern uint64_t emp_pair_hash(uint64_t first, uint64_t second);
+extern uint64_t emp_negated_hash(uint64_t word);
+
+#define EMP_MAX_GRAMS (2 * (EMP_KEY_SIZE + 2))
+/* Letter groups of three and four, with the ends of the word marked; returns how many. */
+extern int emp_token_grams(const EmpToken *token, uint64_t grams[EMP_MAX_GRAMS]);
+
+typedef struct EmpCueValue
+{
+	uint8_t cue;   /* EmpCue */
+	int16_t value; /* in 1/16 */
+} EmpCueValue;
+
+#define EMP_MAX_TOKEN_CUES 8
+/* Cues of one token; returns how many. */
+extern int emp_token_cues(const EmpToken *token, const EmpLexical *lexical, const EmpScope *scope,
+						  EmpCueValue cues[EMP_MAX_TOKEN_CUES]);
+
+#endif

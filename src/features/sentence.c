@@ -1,0 +1,71 @@
+/*
+ * sentence.c
+ *		Gathering tokens into sentences.
+ */
+#include "features/sentence.h"
+
+#include "base/hash.h"
+
+/* Start reading a window of text. */
+void
+emp_sentence_init(EmpSentenceReader *r, const void *window, size_t len)
+{
+	emp_tokenizer_init(&r->tokenizer, window, len);
+	r->has_ahead = false;
+}
+
+/* Say whether a token belongs to the sentence before it even behind its end: "Thanks! :-)". */
+static bool
+trails(const EmpToken *token)
+{
+	return token->kind == EMP_TOKEN_EMOJI || token->kind == EMP_TOKEN_EMOTICON ||
+		   token->kind == EMP_TOKEN_SHOUT || token->kind == EMP_TOKEN_ELLIPSIS;
+}
+
+/* Read the next sentence; false at the end of the window. */
+bool
+emp_sentence_next(EmpSentenceReader *r, EmpSentence *s)
+{
+	bool ended = false;
+
+	s->n = 0;
+	if (r->has_ahead)
+	{
+		s->token[s->n++] = r->ahead;
+		r->has_ahead = false;
+	}
+	while (s->n < EMP_SENTENCE_TOKENS && emp_token_next(&r->tokenizer, &s->token[s->n]))
+	{
+		EmpToken *token = &s->token[s->n];
+
+		if (s->n > 0)
+		{
+			ended |= (token->flags & EMP_TOKEN_AFTER_SENTENCE) != 0;
+			if (ended && !trails(token))
+			{
+				r->ahead = *token;
+				r->has_ahead = true;
+				break;
+			}
+		}
+		s->n++;
+	}
+	for (int i = 0; i < s->n; i++)
+		s->hash[i] = emp_hash64(s->token[i].key, s->token[i].key_len, 0);
+	return s->n > 0;
+}
+
+/* Say whether a sentence was said before, and remember it. */
+bool
+emp_sentence_seen(EmpSentencesSeen *seen, const EmpSentence *s)
+{
+	uint64_t hash = emp_hash64(s->hash, sizeof(uint64_t) * (size_t) s->n, 2);
+
+	for (int i = 0; i < seen->kept; i++)
+		if (seen->hash[i] == hash)
+			return true;
+	if (seen->kept < EMP_SENTENCES_KEPT)
+		seen->hash[seen->kept++] = hash;
+	seen->sentences++;
+	return false;
+}
