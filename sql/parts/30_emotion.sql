@@ -1,0 +1,321 @@
+-- emotion
+--
+-- The type emotion, one reading of one text, and everything that looks at a reading.
+
+-- type
+
+CREATE TYPE empathy.emotion;
+
+CREATE FUNCTION empathy.emotion_in(cstring) RETURNS empathy.emotion
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_in';
+COMMENT ON FUNCTION empathy.emotion_in(cstring) IS
+'Reads the text form of a reading: key=value pairs in any order, separated by blanks, each key once. Only valence is required; missing probabilities are 0. An unknown key, a number outside its range or with too many decimals is an error.';
+
+CREATE FUNCTION empathy.emotion_out(empathy.emotion) RETURNS cstring
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_out';
+COMMENT ON FUNCTION empathy.emotion_out(empathy.emotion) IS
+'Prints the text form of a reading, which reads back bit for bit. Probabilities of 0 and flags that are not set are left out.';
+
+CREATE FUNCTION empathy.emotion_recv(internal) RETURNS empathy.emotion
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_recv';
+COMMENT ON FUNCTION empathy.emotion_recv(internal) IS
+'Reads the binary form of a reading: 76 bytes, the first of which is the format. Anything else is an error.';
+
+CREATE FUNCTION empathy.emotion_send(empathy.emotion) RETURNS bytea
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_send';
+COMMENT ON FUNCTION empathy.emotion_send(empathy.emotion) IS
+'Makes the binary form of a reading: 76 bytes, little endian, the first of which is the format.';
+
+-- A value is 76 bytes, stored with a header of one byte, which any alignment allows for short
+-- values; int4 is the least that a varlena may state.  Storage is main: such a value gains
+-- nothing from compression and is read far more often than the text beside it, so it stays in
+-- the row, and it is the text that is compressed or moved out when the row gets too long.
+CREATE TYPE empathy.emotion (
+    INPUT = empathy.emotion_in,
+    OUTPUT = empathy.emotion_out,
+    RECEIVE = empathy.emotion_recv,
+    SEND = empathy.emotion_send,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = int4,
+    STORAGE = main
+);
+COMMENT ON TYPE empathy.emotion IS
+'One reading of one text: valence -1..1, intensity and confidence 0..1, a probability for each emotion label, flags, language, and the id of the model that made it. 77 bytes in a table. For example: valence=0.8 intensity=0.6 gratitude=0.93 joy=0.12';
+
+-- functions
+
+-- reading: what a value says
+
+CREATE FUNCTION empathy.valence(empathy.emotion) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_valence';
+COMMENT ON FUNCTION empathy.valence(empathy.emotion) IS
+'How good the feeling is: -1 (very bad) to 1 (very good), 0 for a text without words. NULL gives NULL.';
+
+CREATE FUNCTION empathy.intensity(empathy.emotion) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_intensity';
+COMMENT ON FUNCTION empathy.intensity(empathy.emotion) IS
+'How strong the feeling is, good or bad: 0 to 1, 0 for a text without words. NULL gives NULL.';
+
+CREATE FUNCTION empathy.confidence(empathy.emotion) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_confidence';
+COMMENT ON FUNCTION empathy.confidence(empathy.emotion) IS
+'How far the reading can be relied on: 0 to 1, 0 for a text without words. NULL gives NULL.';
+
+CREATE FUNCTION empathy.positive(empathy.emotion) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_positive';
+COMMENT ON FUNCTION empathy.positive(empathy.emotion) IS
+'Probability that something positive is said, 0 to 1, as judged for the whole text and not from its labels. Praise and complaint can both be likely. NULL gives NULL.';
+
+CREATE FUNCTION empathy.negative(empathy.emotion) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_negative';
+COMMENT ON FUNCTION empathy.negative(empathy.emotion) IS
+'Probability that something negative is said, 0 to 1, as judged for the whole text and not from its labels. Praise and complaint can both be likely. NULL gives NULL.';
+
+CREATE FUNCTION empathy.dominant(empathy.emotion) RETURNS text
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3
+AS 'MODULE_PATHNAME', 'emp_dominant_emotion';
+COMMENT ON FUNCTION empathy.dominant(empathy.emotion) IS
+'The label of the scheme headline that stands out most: of those whose probability p reaches their threshold t, the one with the largest (p - t) / (1 - t); among equals the first in the order of emotion_schemes(). ''neutral'' when none reaches its threshold. NULL gives NULL.';
+
+CREATE FUNCTION empathy.sentiment_label(empathy.emotion) RETURNS text
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_sentiment_label_emotion';
+COMMENT ON FUNCTION empathy.sentiment_label(empathy.emotion) IS
+'''mixed'' when positive(e) and negative(e) are both at least 0.5; else ''positive'' when the valence is at least 0.1, ''negative'' when it is at most -0.1, and ''neutral'' in between. NULL gives NULL.';
+
+CREATE FUNCTION empathy.probability(empathy.emotion, label text) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_probability';
+COMMENT ON FUNCTION empathy.probability(empathy.emotion, text) IS
+'Probability of a label of emotion_labels(), 0 to 1; a composite label has 1 - product(1 - p) over its members. An unknown label is an error that lists the labels. Twin of the operator ->. NULL gives NULL.';
+
+CREATE FUNCTION empathy.probability(empathy.emotion, label text, scheme text) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_probability_scheme';
+COMMENT ON FUNCTION empathy.probability(empathy.emotion, text, text) IS
+'Probability of a label of a scheme of emotion_schemes(), 0 to 1: 1 - product(1 - p) over its members. An unknown scheme or label is an error that lists what there is. NULL gives NULL.';
+
+CREATE FUNCTION empathy.labels(empathy.emotion) RETURNS text[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3
+AS 'MODULE_PATHNAME', 'emp_labels';
+COMMENT ON FUNCTION empathy.labels(empathy.emotion) IS
+'The base labels whose probability reaches their threshold, in the order of emotion_labels(), or {neutral} when none does: labels(e, ''goemotions''). Never empty. NULL gives NULL.';
+
+CREATE FUNCTION empathy.labels(empathy.emotion, scheme text) RETURNS text[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3
+AS 'MODULE_PATHNAME', 'emp_labels_scheme';
+COMMENT ON FUNCTION empathy.labels(empathy.emotion, text) IS
+'The labels of a scheme (goemotions, ekman, plutchik, sentiment, headline, composite) whose probability reaches their threshold, in the order of emotion_schemes(). When none does: {neutral}, or an empty array in the scheme composite, which has no neutral. An unknown scheme is an error that lists the schemes. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_flags(empathy.emotion) RETURNS text[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_flags';
+COMMENT ON FUNCTION empathy.emotion_flags(empathy.emotion) IS
+'What was noticed in the text beside its emotions: contrast, negated, question, shouting, mitigated, uncertain; an empty array when nothing was. NULL gives NULL.';
+
+CREATE FUNCTION empathy.language(empathy.emotion) RETURNS text
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_language';
+COMMENT ON FUNCTION empathy.language(empathy.emotion) IS
+'The language in which the text was read, such as ''en''; ''und'' when it was read in none. NULL gives NULL.';
+
+CREATE FUNCTION empathy.model_id(empathy.emotion) RETURNS text
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_model_id_emotion';
+COMMENT ON FUNCTION empathy.model_id(empathy.emotion) IS
+'Id of the model that made the reading, eight hexadecimal digits. Readings of different models do not compare; look for them after an update. NULL gives NULL.';
+
+CREATE FUNCTION empathy.distance(empathy.emotion, empathy.emotion) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_distance';
+COMMENT ON FUNCTION empathy.distance(empathy.emotion, empathy.emotion) IS
+'How far two readings are apart, 0 (the same) to 1: the root mean square of 29 differences, those of the probabilities of the 28 base labels and half the difference of the valences. A metric on these; intensity, confidence, flags and model do not count. Twin of the operator <->. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_labels()
+RETURNS TABLE ("position" int, label text, family text, description text)
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 35
+AS 'MODULE_PATHNAME', 'emp_emotion_labels';
+COMMENT ON FUNCTION empathy.emotion_labels() IS
+'Every label of a reading: its position from 1 (the subscript in the cast to float4[]), its name, its family (positive, negative, ambiguous, neutral) and what it means. The 28 base labels of GoEmotions (Demszky et al., ACL 2020) come first, then the composites.';
+
+CREATE FUNCTION empathy.emotion_schemes()
+RETURNS TABLE (scheme text, "position" int, label text, members text[], threshold float8)
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 71
+AS 'MODULE_PATHNAME', 'emp_emotion_schemes';
+COMMENT ON FUNCTION empathy.emotion_schemes() IS
+'Every label of every scheme that labels(e, scheme) and probability(e, label, scheme) take: its position in the scheme from 1, its name, the base labels that it is made of, and the probability from which on it counts as present, 0 to 1.';
+
+-- private functions
+
+CREATE FUNCTION empathy.emotion_eq(empathy.emotion, empathy.emotion) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_eq';
+COMMENT ON FUNCTION empathy.emotion_eq(empathy.emotion, empathy.emotion) IS
+'Whether two readings are equal in every field. Twin of the operator =. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_ne(empathy.emotion, empathy.emotion) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_ne';
+COMMENT ON FUNCTION empathy.emotion_ne(empathy.emotion, empathy.emotion) IS
+'Whether two readings differ in any field. Twin of the operator <>. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_lt(empathy.emotion, empathy.emotion) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_lt';
+COMMENT ON FUNCTION empathy.emotion_lt(empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts before the second: by valence, then by every other field. Twin of the operator <. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_le(empathy.emotion, empathy.emotion) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_le';
+COMMENT ON FUNCTION empathy.emotion_le(empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts before the second or equals it. Twin of the operator <=. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_gt(empathy.emotion, empathy.emotion) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_gt';
+COMMENT ON FUNCTION empathy.emotion_gt(empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts after the second. Twin of the operator >. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_ge(empathy.emotion, empathy.emotion) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_ge';
+COMMENT ON FUNCTION empathy.emotion_ge(empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts after the second or equals it. Twin of the operator >=. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_cmp(empathy.emotion, empathy.emotion) RETURNS int
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_emotion_cmp';
+COMMENT ON FUNCTION empathy.emotion_cmp(empathy.emotion, empathy.emotion) IS
+'Order of two readings, -1, 0 or 1: by valence, then by every other field. For the btree class. NULL gives NULL.';
+
+CREATE FUNCTION empathy.hash_emotion(empathy.emotion) RETURNS int
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_hash_emotion';
+COMMENT ON FUNCTION empathy.hash_emotion(empathy.emotion) IS
+'Hash of a reading, 32 bits, the same on every machine. For the hash class. NULL gives NULL.';
+
+CREATE FUNCTION empathy.hash_emotion_extended(empathy.emotion, seed bigint) RETURNS bigint
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_hash_emotion_extended';
+COMMENT ON FUNCTION empathy.hash_emotion_extended(empathy.emotion, bigint) IS
+'Hash of a reading with a seed, 64 bits, the same on every machine (wyhash 4.3 of the binary form). For the hash class. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_jsonb(empathy.emotion) RETURNS jsonb
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20
+AS 'MODULE_PATHNAME', 'emp_emotion_jsonb';
+COMMENT ON FUNCTION empathy.emotion_jsonb(empathy.emotion) IS
+'Everything inside a reading: numbers as they are stored, probabilities and composites other than 0, labels that are present, dominant, sentiment, flags, language, model. Twin of the cast to jsonb. NULL gives NULL.';
+
+CREATE FUNCTION empathy.emotion_float4(empathy.emotion) RETURNS float4[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3
+AS 'MODULE_PATHNAME', 'emp_emotion_float4';
+COMMENT ON FUNCTION empathy.emotion_float4(empathy.emotion) IS
+'Probabilities of all labels, 35 numbers from 0 to 1 in the order of emotion_labels(). Twin of the cast to float4[]. NULL gives NULL.';
+
+-- casts
+
+CREATE CAST (empathy.emotion AS jsonb) WITH FUNCTION empathy.emotion_jsonb(empathy.emotion);
+COMMENT ON CAST (empathy.emotion AS jsonb) IS
+'Everything inside a reading';
+
+CREATE CAST (empathy.emotion AS float4[]) WITH FUNCTION empathy.emotion_float4(empathy.emotion);
+COMMENT ON CAST (empathy.emotion AS float4[]) IS
+'Probabilities of all labels, in the order of emotion_labels()';
+
+-- operators
+
+CREATE OPERATOR empathy.-> (
+    LEFTARG = empathy.emotion, RIGHTARG = text, FUNCTION = empathy.probability
+);
+COMMENT ON OPERATOR empathy.-> (empathy.emotion, text) IS
+'Probability of a label of emotion_labels(), 0 to 1';
+
+CREATE OPERATOR empathy.<-> (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.distance,
+    COMMUTATOR = OPERATOR(empathy.<->)
+);
+COMMENT ON OPERATOR empathy.<-> (empathy.emotion, empathy.emotion) IS
+'How far two readings are apart, 0 to 1';
+
+CREATE OPERATOR empathy.= (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_eq,
+    COMMUTATOR = OPERATOR(empathy.=), NEGATOR = OPERATOR(empathy.<>),
+    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR empathy.= (empathy.emotion, empathy.emotion) IS
+'Whether two readings are equal in every field';
+
+CREATE OPERATOR empathy.<> (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_ne,
+    COMMUTATOR = OPERATOR(empathy.<>), NEGATOR = OPERATOR(empathy.=),
+    RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR empathy.<> (empathy.emotion, empathy.emotion) IS
+'Whether two readings differ in any field';
+
+CREATE OPERATOR empathy.< (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_lt,
+    COMMUTATOR = OPERATOR(empathy.>), NEGATOR = OPERATOR(empathy.>=),
+    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR empathy.< (empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts before the second: by valence, then by every other field';
+
+CREATE OPERATOR empathy.<= (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_le,
+    COMMUTATOR = OPERATOR(empathy.>=), NEGATOR = OPERATOR(empathy.>),
+    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR empathy.<= (empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts before the second or equals it';
+
+CREATE OPERATOR empathy.> (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_gt,
+    COMMUTATOR = OPERATOR(empathy.<), NEGATOR = OPERATOR(empathy.<=),
+    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR empathy.> (empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts after the second';
+
+CREATE OPERATOR empathy.>= (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_ge,
+    COMMUTATOR = OPERATOR(empathy.<=), NEGATOR = OPERATOR(empathy.<),
+    RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR empathy.>= (empathy.emotion, empathy.emotion) IS
+'Whether the first reading sorts after the second or equals it';
+
+-- opclasses
+
+-- Equal readings have equal bytes, so btree indexes may keep one copy for many rows.
+CREATE OPERATOR CLASS empathy.emotion_ops DEFAULT FOR TYPE empathy.emotion USING btree AS
+    OPERATOR 1 empathy.<,
+    OPERATOR 2 empathy.<=,
+    OPERATOR 3 empathy.=,
+    OPERATOR 4 empathy.>=,
+    OPERATOR 5 empathy.>,
+    FUNCTION 1 empathy.emotion_cmp(empathy.emotion, empathy.emotion),
+    FUNCTION 4 pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS empathy.emotion_ops USING btree IS
+'Order of readings: by valence, then by every other field';
+COMMENT ON OPERATOR FAMILY empathy.emotion_ops USING btree IS
+'Order of readings: by valence, then by every other field';
+
+CREATE OPERATOR CLASS empathy.emotion_ops DEFAULT FOR TYPE empathy.emotion USING hash AS
+    OPERATOR 1 empathy.=,
+    FUNCTION 1 empathy.hash_emotion(empathy.emotion),
+    FUNCTION 2 empathy.hash_emotion_extended(empathy.emotion, bigint);
+COMMENT ON OPERATOR CLASS empathy.emotion_ops USING hash IS
+'Equality of readings';
+COMMENT ON OPERATOR FAMILY empathy.emotion_ops USING hash IS
+'Equality of readings';

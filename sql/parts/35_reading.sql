@@ -1,0 +1,95 @@
+-- reading -------------------------------------------------------------------
+--
+-- From text to readings, what explains them, and what made them.
+
+-- functions
+
+CREATE FUNCTION empathy.score(body text) RETURNS empathy.emotion
+	AS 'MODULE_PATHNAME', 'emp_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.score(text) IS
+'Reads the emotion of an English text. A text without a word is neutral: valence, intensity and confidence 0. Sentences that are said again count once, so a repeated text reads as once. Any bytes are read, nothing in a text is an error. NULL gives NULL. The same text gives the same bytes on every machine; score_version() names the model. Method: linear heads over hashed words, pairs, letter groups and cues, see doc/models.md.';
+
+CREATE FUNCTION empathy.score(body text, lang text) RETURNS empathy.emotion
+	AS 'MODULE_PATHNAME', 'emp_score_lang' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.score(text, text) IS
+'Reads the emotion of a text in a language: ''en'', or ''auto'', which raises an error (0A000) on a text of three words or more of which fewer than 70 % are known as English. Any other language is an error (0A000), never a neutral reading. NULL gives NULL.';
+
+CREATE FUNCTION empathy.sentiment(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_sentiment_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.sentiment(text) IS
+'The valence of an English text, -1 (bad) to 1 (good): valence(score(body)). NULL gives NULL.';
+
+CREATE FUNCTION empathy.sentiment(body text, lang text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_sentiment_text_lang' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.sentiment(text, text) IS
+'The valence of a text, -1 (bad) to 1 (good): valence(score(body, lang)), with the errors of that function. NULL gives NULL.';
+
+CREATE FUNCTION empathy.sentiment_label(body text) RETURNS text
+	AS 'MODULE_PATHNAME', 'emp_sentiment_label_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.sentiment_label(text) IS
+'positive, negative, neutral or mixed: sentiment_label(score(body)). NULL gives NULL.';
+
+CREATE FUNCTION empathy.sentiment_label(body text, lang text) RETURNS text
+	AS 'MODULE_PATHNAME', 'emp_sentiment_label_text_lang' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.sentiment_label(text, text) IS
+'positive, negative, neutral or mixed: sentiment_label(score(body, lang)), with the errors of that function. NULL gives NULL.';
+
+CREATE FUNCTION empathy.intensity(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_intensity_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.intensity(text) IS
+'How strongly an English text speaks, 0 (not at all) to 1: intensity(score(body)). NULL gives NULL.';
+
+CREATE FUNCTION empathy.confidence(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_confidence_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.confidence(text) IS
+'How far the reading of an English text can be relied on, 0 to 1: confidence(score(body)). NULL gives NULL.';
+
+CREATE FUNCTION empathy.explain(body text,
+	OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'emp_explain' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
+COMMENT ON FUNCTION empathy.explain(text) IS
+'Which words made the valence of an English text. One row for each word, emoji or sign, and one for each pair of neighbours that has a weight as a pair: pos and len in characters, so that substr(body, pos, len) is the token; label, the emotion for which it speaks most (NULL: none); contribution, its part of s. The rule: with s = sum(contribution), valence = s / (1 + abs(s)), to 1e-9. Sentences that are said again have no rows. A text without a word has none either. NULL gives no rows.';
+
+CREATE FUNCTION empathy.explain(body text, lang text,
+	OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'emp_explain_lang' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
+COMMENT ON FUNCTION empathy.explain(text, text) IS
+'Which words made the valence of a text in a language; see explain(text) and, for the languages, score(text, text). NULL gives no rows.';
+
+CREATE FUNCTION empathy.explain_label(body text, label text,
+	OUT pos int, OUT len int, OUT token text, OUT contribution float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'emp_explain_label' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
+COMMENT ON FUNCTION empathy.explain_label(text, text) IS
+'Which words made the probability of one of the 28 base labels. Rows as in explain(text), and one row with pos, len and token NULL for what the label starts from. The rule: with x = sum(contribution), probability = 1 / (1 + exp(-x)), to 0.0002. A composite or unknown label is an error (22023). NULL gives no rows.';
+
+CREATE FUNCTION empathy.model_card() RETURNS jsonb
+	AS 'MODULE_PATHNAME', 'emp_model_card' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.model_card() IS
+'The card of the linked model: what it is, the data it was trained on with their licences, its measured quality and its known limits.';
+
+CREATE FUNCTION empathy.score_version() RETURNS text
+	AS 'MODULE_PATHNAME', 'emp_score_version' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION empathy.score_version() IS
+'Language and id of the model that score() uses, such as en-9f3a1c02: it changes with any weight. Keep it beside stored scores; model_id(emotion) is the same id inside a reading.';
+
+-- private functions
+
+CREATE FUNCTION empathy._library_version() RETURNS text
+	AS 'MODULE_PATHNAME', 'emp_library_version' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION empathy._library_version() IS 'Version of the loaded library; see version().';
+
+CREATE FUNCTION empathy._unicode_version() RETURNS text
+	AS 'MODULE_PATHNAME', 'emp_unicode_version' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION empathy._unicode_version() IS 'Pinned version of Unicode; see version().';
+
+CREATE FUNCTION empathy.version(OUT extension text, OUT library text, OUT model text, OUT unicode text)
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT (SELECT e.extversion FROM pg_catalog.pg_extension e WHERE e.extname = 'empathy'),
+		   empathy._library_version(), empathy.score_version(), empathy._unicode_version();
+END;
+COMMENT ON FUNCTION empathy.version() IS
+'What is installed: the version of the SQL objects, of the library, of the model (see score_version()) and of Unicode behind which characters count as unknown. On a cluster of servers all of them must agree. STABLE, because ALTER EXTENSION changes the first.';

@@ -1,0 +1,312 @@
+/*
+ * emotion_pg.c
+ *		The SQL type emotion: input and output, accessors, order, hash and distance.
+ *
+ * A value is a varlena whose body is the byte form of emotion.h and nothing else.  What the
+ * accessors need is read in place; only what looks at many fields unpacks them.
+ */
+#include "postgres.h"
+
+#include <string.h>
+
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+#include "base/failure_pg.h"
+#include "base/hash.h"
+#include "emotion/emotion_pg.h"
+
+/* type */
+PG_FUNCTION_INFO_V1(emp_emotion_in);
+PG_FUNCTION_INFO_V1(emp_emotion_out);
+PG_FUNCTION_INFO_V1(emp_emotion_recv);
+PG_FUNCTION_INFO_V1(emp_emotion_send);
+
+/* functions */
+PG_FUNCTION_INFO_V1(emp_valence);
+PG_FUNCTION_INFO_V1(emp_intensity);
+PG_FUNCTION_INFO_V1(emp_confidence);
+PG_FUNCTION_INFO_V1(emp_positive);
+PG_FUNCTION_INFO_V1(emp_negative);
+PG_FUNCTION_INFO_V1(emp_sentiment_label_emotion);
+PG_FUNCTION_INFO_V1(emp_language);
+PG_FUNCTION_INFO_V1(emp_model_id_emotion);
+PG_FUNCTION_INFO_V1(emp_distance);
+
+/* private functions */
+PG_FUNCTION_INFO_V1(emp_emotion_eq);
+PG_FUNCTION_INFO_V1(emp_emotion_ne);
+PG_FUNCTION_INFO_V1(emp_emotion_lt);
+PG_FUNCTION_INFO_V1(emp_emotion_le);
+PG_FUNCTION_INFO_V1(emp_emotion_gt);
+PG_FUNCTION_INFO_V1(emp_emotion_ge);
+PG_FUNCTION_INFO_V1(emp_emotion_cmp);
+PG_FUNCTION_INFO_V1(emp_hash_emotion);
+PG_FUNCTION_INFO_V1(emp_hash_emotion_extended);
+
+/* Read the text form. */
+Datum
+emp_emotion_in(PG_FUNCTION_ARGS)
+{
+	const char *text = PG_GETARG_CSTRING(0);
+	EmpEmotion e;
+	EmpFailure failure;
+
+	if (emp_emotion_parse(text, strlen(text), &e, &failure) != EMP_OK)
+	{
+		emp_throw_soft(&failure, fcinfo->context);
+		PG_RETURN_NULL();
+	}
+	EMP_RETURN_EMOTION(&e);
+}
+
+/* Print the text form. */
+Datum
+emp_emotion_out(PG_FUNCTION_ARGS)
+{
+	char *text = palloc(EMP_EMOTION_TEXT_SIZE);
+	EmpEmotion e;
+
+	EMP_GETARG_EMOTION(0, &e);
+	emp_emotion_print(&e, text);
+	PG_RETURN_CSTRING(text);
+}
+
+/* Read a message of the binary protocol: the byte form. */
+Datum
+emp_emotion_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len = message->len - message->cursor;
+	const uint8_t *body = (const uint8_t *) pq_getmsgbytes(message, len);
+	EmpEmotion e;
+	EmpFailure failure;
+
+	if (emp_emotion_unpack(body, (size_t) len, &e, &failure) != EMP_OK)
+		emp_throw(&failure);
+	EMP_RETURN_EMOTION(&e);
+}
+
+/* Make a message of the binary protocol: the byte form. */
+Datum
+emp_emotion_send(PG_FUNCTION_ARGS)
+{
+	const uint8_t *body = EMP_GETARG_EMOTION_BODY(0);
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbytes(&message, (const char *) body, EMP_EMOTION_BYTES);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* Return the valence, -1..1. */
+Datum
+emp_valence(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(emp_valence_float8(emp_emotion_peek_valence(EMP_GETARG_EMOTION_BODY(0))));
+}
+
+/* Return the intensity, 0..1. */
+Datum
+emp_intensity(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(emp_share_float8(emp_emotion_peek_intensity(EMP_GETARG_EMOTION_BODY(0))));
+}
+
+/* Return the confidence, 0..1. */
+Datum
+emp_confidence(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(emp_share_float8(emp_emotion_peek_confidence(EMP_GETARG_EMOTION_BODY(0))));
+}
+
+/* Return the probability that something positive is said, 0..1. */
+Datum
+emp_positive(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	EMP_GETARG_EMOTION(0, &e);
+	PG_RETURN_FLOAT8(emp_share_float8(e.positive));
+}
+
+/* Return the probability that something negative is said, 0..1. */
+Datum
+emp_negative(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	EMP_GETARG_EMOTION(0, &e);
+	PG_RETURN_FLOAT8(emp_share_float8(e.negative));
+}
+
+/* Return the name of the sentiment. */
+Datum
+emp_sentiment_label_emotion(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	EMP_GETARG_EMOTION(0, &e);
+	PG_RETURN_TEXT_P(cstring_to_text(emp_sentiment_name(emp_sentiment(&e))));
+}
+
+/* Return the code of the language. */
+Datum
+emp_language(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	EMP_GETARG_EMOTION(0, &e);
+	PG_RETURN_TEXT_P(cstring_to_text(emp_language_name(e.language)));
+}
+
+/* Return the id of the model that made the reading, eight hexadecimal digits. */
+Datum
+emp_model_id_emotion(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+	char id[EMP_MODEL_TEXT_SIZE];
+
+	EMP_GETARG_EMOTION(0, &e);
+	emp_emotion_print_model(e.model, id);
+	PG_RETURN_TEXT_P(cstring_to_text(id));
+}
+
+/* Return how far two readings are apart, 0..1. */
+Datum
+emp_distance(PG_FUNCTION_ARGS)
+{
+	EmpEmotion a;
+	EmpEmotion b;
+
+	EMP_GETARG_EMOTION(0, &a);
+	EMP_GETARG_EMOTION(1, &b);
+	PG_RETURN_FLOAT8(emp_emotion_distance(&a, &b));
+}
+
+/* Return whether two readings are equal: a reading has one byte form. */
+static bool
+arguments_equal(FunctionCallInfo fcinfo)
+{
+	return memcmp(EMP_GETARG_EMOTION_BODY(0), EMP_GETARG_EMOTION_BODY(1), EMP_EMOTION_BYTES) == 0;
+}
+
+/* Return the order of two readings, looking no further than the valence where that differs. */
+static int
+compare_arguments(FunctionCallInfo fcinfo)
+{
+	const uint8_t *body_a = EMP_GETARG_EMOTION_BODY(0);
+	const uint8_t *body_b = EMP_GETARG_EMOTION_BODY(1);
+	int32_t valence_a = emp_emotion_peek_valence(body_a);
+	int32_t valence_b = emp_emotion_peek_valence(body_b);
+	EmpEmotion a;
+	EmpEmotion b;
+
+	if (valence_a != valence_b)
+		return valence_a < valence_b ? -1 : 1;
+	emp_emotion_from_body(body_a, &a);
+	emp_emotion_from_body(body_b, &b);
+	return emp_emotion_compare(&a, &b);
+}
+
+/* Return whether two readings are equal. */
+Datum
+emp_emotion_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(arguments_equal(fcinfo));
+}
+
+/* Return whether two readings differ. */
+Datum
+emp_emotion_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!arguments_equal(fcinfo));
+}
+
+/* Return whether the first reading sorts before the second. */
+Datum
+emp_emotion_lt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_arguments(fcinfo) < 0);
+}
+
+/* Return whether the first reading sorts before the second or equals it. */
+Datum
+emp_emotion_le(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_arguments(fcinfo) <= 0);
+}
+
+/* Return whether the first reading sorts after the second. */
+Datum
+emp_emotion_gt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_arguments(fcinfo) > 0);
+}
+
+/* Return whether the first reading sorts after the second or equals it. */
+Datum
+emp_emotion_ge(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_arguments(fcinfo) >= 0);
+}
+
+/* Return the order of two readings: -1, 0 or 1. */
+Datum
+emp_emotion_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(compare_arguments(fcinfo));
+}
+
+/* Return the 32-bit hash: the low half of the 64-bit hash with seed 0, as hash classes ask. */
+Datum
+emp_hash_emotion(PG_FUNCTION_ARGS)
+{
+	uint64_t hash = emp_hash64(EMP_GETARG_EMOTION_BODY(0), EMP_EMOTION_BYTES, 0);
+
+	PG_RETURN_INT32((int32_t) (uint32_t) hash);
+}
+
+/* Return the 64-bit hash with a seed. */
+Datum
+emp_hash_emotion_extended(PG_FUNCTION_ARGS)
+{
+	uint64_t hash =
+		emp_hash64(EMP_GETARG_EMOTION_BODY(0), EMP_EMOTION_BYTES, (uint64_t) PG_GETARG_INT64(1));
+
+	PG_RETURN_INT64((int64_t) hash);
+}
+
+/* Throw the reason for which a stored value cannot be read. */
+void
+emp_emotion_reject(const uint8_t *body, size_t len)
+{
+	EmpEmotion e;
+	EmpFailure failure;
+
+	if (emp_emotion_unpack(body, len, &e, &failure) != EMP_OK)
+		emp_throw(&failure);
+	elog(ERROR, "emotion value was rejected without a reason");
+}
+
+/* Unpack the body of a stored value. */
+void
+emp_emotion_from_body(const uint8_t *body, EmpEmotion *e)
+{
+	EmpFailure failure;
+
+	if (emp_emotion_unpack(body, EMP_EMOTION_BYTES, e, &failure) != EMP_OK)
+		emp_throw(&failure);
+}
+
+/* Make a value of the SQL type. */
+Datum
+emp_emotion_datum(const EmpEmotion *e)
+{
+	struct varlena *value = palloc(VARHDRSZ + EMP_EMOTION_BYTES);
+
+	SET_VARSIZE(value, VARHDRSZ + EMP_EMOTION_BYTES);
+	emp_emotion_pack(e, (uint8_t *) VARDATA(value));
+	return PointerGetDatum(value);
+}

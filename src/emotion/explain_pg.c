@@ -1,0 +1,146 @@
+/*
+ * explain_pg.c
+ *		SQL face of explanations: which words made a reading what it is.
+ */
+#include "postgres.h"
+
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+
+#include "base/failure_pg.h"
+#include "emotion/emotion_pg.h"
+#include "emotion/language.h"
+#include "emotion/linked.h"
+#include "emotion/read_pg.h"
+#include "text/source_pg.h"
+
+PG_FUNCTION_INFO_V1(emp_explain);
+PG_FUNCTION_INFO_V1(emp_explain_lang);
+PG_FUNCTION_INFO_V1(emp_explain_label);
+
+/* An explanation while it is made. */
+typedef struct Explanation
+{
+	ReturnSetInfo *result;
+	EmpSource source;
+	double length; /* of the text, in 2^-10 like the weights */
+	int head;      /* EMP_HEAD_VALENCE, or the label asked for */
+	double slope;  /* from decision value to log-odds; 1 for valence */
+} Explanation;
+
+/* Return the base label for which a part speaks most, NULL when it speaks for none. */
+static const char *
+spoken_for(const int32_t *weight)
+{
+	int best = -1;
+
+	for (int label = 0; label < EMP_BASE_LABELS; label++)
+		if (label != EMP_NEUTRAL && weight[label] > 0 && (best < 0 || weight[label] > weight[best]))
+			best = label;
+	return best < 0 ? NULL : emp_label_info(best)->name;
+}
+
+/* Put one part into the result. */
+static void
+put_part(void *arg, const EmpPart *part)
+{
+	Explanation *x = arg;
+	bool bytes = GetDatabaseEncoding() == PG_SQL_ASCII; /* where a character is a byte */
+	const char *label = spoken_for(part->weight);
+	Datum values[5];
+	bool nulls[5] = {false};
+	int column = 0;
+
+	values[column++] = Int32GetDatum((int32) (bytes ? part->byte : part->start) + 1);
+	values[column++] = Int32GetDatum((int32) (bytes ? part->bytes : part->chars));
+	values[column++] = PointerGetDatum(emp_source_piece(&x->source, part->text, part->bytes));
+	if (x->head == EMP_HEAD_VALENCE)
+	{
+		nulls[column] = label == NULL;
+		values[column++] = label ? CStringGetTextDatum(label) : (Datum) 0;
+	}
+	values[column++] = Float8GetDatum(part->weight[x->head] / x->length * x->slope);
+	tuplestore_putvalues(x->result->setResult, x->result->setDesc, values, nulls);
+}
+
+/* Explain a text: once to find its length, once to hand out its parts. */
+static void
+explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
+{
+	EmpModel model;
+	EmpReading r;
+	const char *window;
+	size_t len;
+
+	emp_linked_model(&model);
+	InitMaterializedSRF(fcinfo, 0);
+	x->result = (ReturnSetInfo *) fcinfo->resultinfo;
+	emp_reading_init(&r, &model, NULL, NULL);
+	emp_source_open(&x->source, body);
+	while (emp_source_next(&x->source, &window, &len))
+		emp_reading_add(&r, window, len);
+	if (r.words == 0)
+		return;
+	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
+
+	emp_reading_init(&r, &model, put_part, x);
+	emp_source_open(&x->source, body);
+	while (emp_source_next(&x->source, &window, &len))
+		emp_reading_add(&r, window, len);
+}
+
+/* explain(body) */
+Datum
+emp_explain(PG_FUNCTION_ARGS)
+{
+	Explanation x = {.head = EMP_HEAD_VALENCE, .slope = 1};
+
+	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
+	return (Datum) 0;
+}
+
+/* explain(body, lang) */
+Datum
+emp_explain_lang(PG_FUNCTION_ARGS)
+{
+	text *lang = PG_GETARG_TEXT_PP(1);
+	EmpFailure failure;
+
+	if (emp_language_check(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang), &failure) != EMP_OK)
+		emp_throw(&failure);
+	return emp_explain(fcinfo);
+}
+
+/* explain_label(body, label) */
+Datum
+emp_explain_label(PG_FUNCTION_ARGS)
+{
+	text *name = PG_GETARG_TEXT_PP(1);
+	const EmpCalibration *calibration = &emp_linked_header()->calibration;
+	Explanation x = {0};
+	EmpFailure failure;
+	Datum values[4] = {0};
+	bool nulls[4] = {true, true, true, false};
+
+	x.head = emp_label_find(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	if (x.head < 0 || x.head >= EMP_BASE_LABELS)
+	{
+		char quoted[64];
+
+		emp_fail(&failure, EMP_BAD_VALUE, "label \"%s\" has no explanation of its own",
+				 emp_quote(quoted, sizeof(quoted), VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)));
+		emp_fail_detail(&failure,
+						"Only the 28 base labels are sums over words; composites are made "
+						"of them.");
+		emp_fail_hint(&failure, "See emotion_labels() for the labels and what they are made of.");
+		emp_throw(&failure);
+	}
+	x.slope = calibration->slope[x.head] / (double) (1 << EMP_LOGIT_BITS);
+	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
+	values[3] = Float8GetDatum(calibration->intercept[x.head] / (double) (1 << EMP_LOGIT_BITS));
+	tuplestore_putvalues(x.result->setResult, x.result->setDesc, values, nulls);
+	return (Datum) 0;
+}

@@ -1,0 +1,106 @@
+/*
+ * model.h
+ *		The trained tables: what each word, pair and letter group says about each head.
+ *
+ * The model is one read-only image inside the library (model/english.model).  Everything in
+ * it is an integer; the image is little endian and read byte by byte where that matters.
+ */
+#ifndef EMP_EMOTION_MODEL_H
+#define EMP_EMOTION_MODEL_H
+
+#include "emotion/labels.h"
+#include "features/features.h"
+
+/* Heads: the base labels, then polarity. */
+#define EMP_HEADS 32
+#define EMP_HEAD_POSITIVE 28
+#define EMP_HEAD_NEGATIVE 29
+#define EMP_HEAD_VALENCE 30
+#define EMP_HEADS_USED 31
+
+/* Fixed point of the tables. */
+#define EMP_WEIGHT_BITS 10 /* weights are in 2^-10 */
+#define EMP_NORM_BITS 12   /* lengths of texts are in 2^-12 */
+#define EMP_SQUARE_BITS 8  /* squared weights of words are in 2^-8 */
+#define EMP_LOGIT_BITS 16  /* decision values are in 2^-16 */
+
+/* One row: the weights of a feature for every head, 8 bits each and a common factor. */
+typedef struct EmpRow
+{
+	int8_t weight[EMP_HEADS];
+	uint16_t factor;    /* weight * factor is in 2^-10 */
+	uint16_t square;    /* words only: what the word adds to the squared length, in 2^-8 */
+	EmpLexical lexical; /* words only */
+} EmpRow;
+
+/* A table of rows, looked up by hash: buckets of keys that lie beside each other. */
+typedef struct EmpTable
+{
+	const uint32_t *bucket; /* first row of each bucket, and one behind the last */
+	const uint32_t *key;    /* upper half of the hash, a row each */
+	const EmpRow *row;
+	uint32_t mask; /* buckets - 1 */
+	uint32_t rows;
+} EmpTable;
+
+#define EMP_MODEL_MAGIC 0x4D504D45 /* "EMPM" */
+#define EMP_MODEL_FORMAT 1
+
+typedef struct EmpCalibration
+{
+	int32_t slope[EMP_HEADS];     /* of the logistic curve, in 2^-16 */
+	int32_t intercept[EMP_HEADS]; /* in 2^-16 */
+} EmpCalibration;
+
+typedef enum EmpTableId
+{
+	EMP_TABLE_WORDS,
+	EMP_TABLE_PAIRS, /* pairs of words, and words under a negation */
+	EMP_TABLE_GRAMS, /* letter groups, for words that are not in the table of words */
+	EMP_TABLES
+} EmpTableId;
+
+/* The image's first bytes. */
+typedef struct EmpModelHeader
+{
+	uint32_t magic;
+	uint32_t format;
+	uint32_t id;             /* hash of everything behind this field */
+	uint32_t size;           /* bytes of the whole image */
+	uint32_t unknown_square; /* what a word that is in no table adds to the squared length, 2^-8 */
+	uint32_t rows[EMP_TABLES];
+	uint32_t buckets[EMP_TABLES];
+	uint32_t bucket_at[EMP_TABLES]; /* offsets in the image */
+	uint32_t key_at[EMP_TABLES];
+	uint32_t row_at[EMP_TABLES];
+	uint32_t card_at; /* the model card, JSON */
+	uint32_t card_size;
+	uint16_t threshold[EMP_SCHEMES][EMP_MAX_GROUPS]; /* in 1e-4 */
+	EmpCalibration calibration;
+	int16_t cue[EMP_CUES][EMP_HEADS]; /* weights of the cues, in 2^-10 per unit */
+} EmpModelHeader;
+
+typedef struct EmpModel
+{
+	const EmpModelHeader *header;
+	EmpTable table[EMP_TABLES];
+} EmpModel;
+
+/* Lay a view over an image; false when it is not one. */
+extern bool emp_model_open(EmpModel *model, const void *image, size_t size);
+extern uint32_t emp_model_image_id(const void *image, size_t size);
+
+/* Find the row of a hash, NULL for none. */
+static inline const EmpRow *
+emp_table_find(const EmpTable *table, uint64_t hash)
+{
+	uint32_t b = (uint32_t) hash & table->mask;
+	uint32_t key = (uint32_t) (hash >> 32);
+
+	for (uint32_t i = table->bucket[b]; i < table->bucket[b + 1]; i++)
+		if (table->key[i] == key)
+			return &table->row[i];
+	return NULL;
+}
+
+#endif

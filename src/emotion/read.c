@@ -1,0 +1,421 @@
+/*
+ * read.c
+ *		Reading the emotion of a text.
+ *
+ * A sentence is a bag of features: its words, pairs of neighbours, words under a negation,
+ * letter groups of words that the table does not know, and cues.  Each adds a row of integer
+ * weights, one per head.  A text is the sum over its sentences, each sentence counted once
+ * however often it is said, divided by the length of the text: the root of the sum of its
+ * words' squared weights (the cosine normalisation of TF-IDF).  So every part's share of the
+ * result is known.
+ *
+ * All of it is integer arithmetic with exact division, except one square root a text, which
+ * IEEE 754 rounds correctly: the same bytes on every machine.
+ */
+#include "emotion/read.h"
+
+#include "features/roles.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+/* How the charge of a word is changed by what stands around it, in 1/16 of the way to 1 or 0. */
+#define CHARGE_BOOST 4
+#define CHARGE_LOUD 4
+#define CHARGE_SHOUTS 4    /* "!!" */
+#define CHARGE_SHOUT 2     /* "!" */
+#define CHARGE_DAMPENED 10 /* what is left */
+#define CHARGE_NEGATED 10
+
+/* Share of words that the table must know before a reading is trusted. */
+#define LITTLE_KNOWN 5000
+
+/* Start reading a text. */
+void
+emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *arg)
+{
+	memset(r, 0, offsetof(EmpReading, seen.hash));
+	r->model = model;
+	r->sink = sink;
+	r->sink_arg = arg;
+}
+
+/* Add a row to a sum over heads. */
+static inline void
+add_row(int32_t *restrict sum, const EmpRow *restrict row)
+{
+	int32_t factor = row->factor;
+
+	for (int h = 0; h < EMP_HEADS; h++)
+		sum[h] += row->weight[h] * factor;
+}
+
+/* A sentence with what the tables know about it. */
+typedef struct Lookup
+{
+	const EmpRow *row[EMP_SENTENCE_TOKENS]; /* NULL for unknown words */
+	EmpLexical lexical[EMP_SENTENCE_TOKENS];
+	EmpScopes scopes;
+} Lookup;
+
+/* Add up what one token says by itself. */
+static void
+token_sum(const EmpReading *r, const EmpSentence *s, const Lookup *look, int i, int32_t *sum)
+{
+	const EmpModel *model = r->model;
+	const EmpScope *scope = &look->scopes.at[i];
+	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
+	int n;
+
+	if (scope->repeated)
+		return;
+	if (look->row[i] != NULL)
+		add_row(sum, look->row[i]);
+	else
+	{
+		uint64_t grams[EMP_MAX_GRAMS];
+
+		n = emp_token_grams(&s->token[i], grams);
+		for (int k = 0; k < n; k++)
+		{
+			const EmpRow *row = emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]);
+
+			if (row != NULL)
+				add_row(sum, row);
+		}
+	}
+	if (scope->negated)
+	{
+		const EmpRow *row =
+			emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_negated_hash(s->hash[i]));
+
+		if (row != NULL)
+			add_row(sum, row);
+	}
+	n = emp_token_cues(&s->token[i], &look->lexical[i], scope, cues);
+	for (int k = 0; k < n; k++)
+	{
+		const int16_t *weight = model->header->cue[cues[k].cue];
+
+		for (int h = 0; h < EMP_HEADS; h++)
+			sum[h] += weight[h] * cues[k].value / EMP_CUE_ONE;
+	}
+}
+
+/* Find the row of the pair of tokens i and i + 1, NULL when there is none to add. */
+static const EmpRow *
+pair_row(const EmpReading *r, const EmpSentence *s, const Lookup *look, int i)
+{
+	uint64_t hash = emp_pair_hash(s->hash[i], s->hash[i + 1]);
+
+	if (look->scopes.at[i].repeated)
+		for (int k = 0; k < i; k++)
+			if (s->hash[k] == s->hash[i] && s->hash[k + 1] == s->hash[i + 1])
+				return NULL;
+	return emp_table_find(&r->model->table[EMP_TABLE_PAIRS], hash);
+}
+
+/* Hand a part of the explanation to its sink. */
+static void
+give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, const int32_t *sum)
+{
+	EmpPart part;
+
+	part.start = r->chars + first->start;
+	part.byte = r->bytes + first->byte;
+	part.text = r->window + first->byte;
+	part.chars = last->start + last->chars - first->start;
+	part.bytes = last->byte + last->bytes - first->byte;
+	memcpy(part.weight, sum, sizeof(part.weight));
+	r->sink(r->sink_arg, &part);
+}
+
+/* Move a charge some sixteenths of the way to 1. */
+static int32_t
+raise_charge(int32_t charge, int sixteenths)
+{
+	return charge + (EMP_SHARE_ONE - charge) * sixteenths / 16;
+}
+
+/* Work out how charged a sentence is: its strongest word and what stands around it. */
+static int32_t
+sentence_charge(const EmpSentence *s, const Lookup *look)
+{
+	int32_t best = 0;
+	bool loud = false;
+	int shout = 0;
+
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpScope *scope = &look->scopes.at[i];
+		int32_t charge = look->lexical[i].strength * EMP_SHARE_ONE / 255;
+		bool loud_word = (s->token[i].flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED)) != 0;
+
+		loud |= loud_word;
+		if (s->token[i].kind == EMP_TOKEN_SHOUT)
+		{
+			int now = s->token[i].key[0] == '!'
+						  ? (s->token[i].key_len > 1 ? CHARGE_SHOUTS : CHARGE_SHOUT)
+						  : (s->token[i].key_len > 1 ? CHARGE_SHOUT : 0);
+
+			shout = now > shout ? now : shout;
+		}
+		if (charge == 0)
+			continue;
+		if (scope->boosted)
+			charge = raise_charge(charge, CHARGE_BOOST);
+		if (scope->dampened)
+			charge = charge * CHARGE_DAMPENED / 16;
+		if (scope->negated)
+			charge = charge * CHARGE_NEGATED / 16;
+		best = charge > best ? charge : best;
+	}
+	if (best == 0)
+		return 0;
+	if (loud)
+		best = raise_charge(best, CHARGE_LOUD);
+	return raise_charge(best, shout);
+}
+
+/* Note what flags a sentence raises. */
+static uint16_t
+sentence_flags(const EmpSentence *s, const Lookup *look)
+{
+	const EmpScopes *scopes = &look->scopes;
+	uint16_t flags = 0;
+
+	if (scopes->any_contrast)
+		flags |= EMP_FLAG_CONTRAST;
+	if (scopes->any_negator)
+		flags |= EMP_FLAG_NEGATED;
+	if (scopes->any_dampener && scopes->any_hedge)
+		flags |= EMP_FLAG_MITIGATED;
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpToken *token = &s->token[i];
+
+		if (token->flags & EMP_TOKEN_CAPS)
+			flags |= EMP_FLAG_SHOUTING;
+		if (token->kind == EMP_TOKEN_SHOUT)
+		{
+			if (token->key[0] == '?')
+				flags |= EMP_FLAG_QUESTION;
+			if (token->key_len > 1 && token->key[1] == '!')
+				flags |= EMP_FLAG_SHOUTING;
+		}
+	}
+	return flags;
+}
+
+/* Read one sentence. */
+static void
+read_sentence(EmpReading *r, const EmpSentence *s)
+{
+	static const EmpLexical nothing = {0, 0, 0, 0};
+	const EmpModel *model = r->model;
+	int32_t sum[EMP_HEADS] = {0};
+	int32_t charge;
+	Lookup look;
+
+	for (int i = 0; i < s->n; i++)
+	{
+		look.row[i] = emp_table_find(&model->table[EMP_TABLE_WORDS], s->hash[i]);
+		look.lexical[i] = look.row[i] != NULL ? look.row[i]->lexical : nothing;
+	}
+	emp_scopes(s, look.lexical, &look.scopes);
+
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpRow *pair = i + 1 < s->n ? pair_row(r, s, &look, i) : NULL;
+
+		if (!look.scopes.at[i].repeated)
+			r->square += look.row[i] != NULL ? look.row[i]->square : model->header->unknown_square;
+		if (s->token[i].kind == EMP_TOKEN_WORD || s->token[i].kind == EMP_TOKEN_EMOJI ||
+			s->token[i].kind == EMP_TOKEN_EMOTICON)
+		{
+			r->words++;
+			r->known += look.row[i] != NULL;
+		}
+		if (r->sink == NULL)
+		{
+			token_sum(r, s, &look, i, sum);
+			if (pair != NULL)
+				add_row(sum, pair);
+		}
+		else
+		{
+			int32_t part[EMP_HEADS] = {0};
+
+			token_sum(r, s, &look, i, part);
+			give_part(r, &s->token[i], &s->token[i], part);
+			for (int h = 0; h < EMP_HEADS; h++)
+				sum[h] += part[h];
+			if (pair != NULL)
+			{
+				int32_t both[EMP_HEADS] = {0};
+
+				add_row(both, pair);
+				give_part(r, &s->token[i], &s->token[i + 1], both);
+				for (int h = 0; h < EMP_HEADS; h++)
+					sum[h] += both[h];
+			}
+		}
+	}
+	for (int h = 0; h < EMP_HEADS; h++)
+		r->sum[h] += sum[h];
+
+	charge = sentence_charge(s, &look);
+	r->charge_sum += charge;
+	r->charge_max = charge > r->charge_max ? charge : r->charge_max;
+	r->flags |= sentence_flags(s, &look);
+}
+
+/* Read one window of a text. */
+void
+emp_reading_add(EmpReading *r, const void *window, size_t len)
+{
+	EmpSentenceReader sentences;
+	EmpSentence s;
+
+	r->window = window;
+	emp_sentence_init(&sentences, window, len);
+	while (emp_sentence_next(&sentences, &s))
+		if (!emp_sentence_seen(&r->seen, &s))
+			read_sentence(r, &s);
+	r->chars += sentences.tokenizer.chars;
+	r->bytes += (int64_t) len;
+}
+
+/* Return the length of the text. */
+int64_t
+emp_reading_length(const EmpReading *r)
+{
+	const double scale = (double) (1 << (2 * EMP_NORM_BITS - EMP_SQUARE_BITS));
+	double square = emp_length_square((double) r->square, (double) r->seen.sentences) * scale;
+
+	/* Scaling by a power of two is exact, and sqrt is rounded correctly: no platform differs. */
+	return square >= 1 ? (int64_t) sqrt(square) : 1;
+}
+
+/* Divide exactly, rounding towards minus infinity, with room for very long texts. */
+static int64_t
+scaled_quotient(int64_t value, int shift, int64_t divisor)
+{
+	if (value < (INT64_C(1) << 40) && value > -(INT64_C(1) << 40))
+	{
+		int64_t scaled = value * (INT64_C(1) << shift);
+		int64_t q = scaled / divisor;
+
+		return q - (scaled % divisor < 0);
+	}
+	else
+	{
+		__int128 scaled = (__int128) value * ((__int128) 1 << shift);
+		__int128 q = scaled / divisor;
+
+		return (int64_t) (q - (scaled % divisor < 0));
+	}
+}
+
+/* Return the decision value of a head. */
+int64_t
+emp_reading_decision(const EmpReading *r, int head, int64_t length)
+{
+	return scaled_quotient(r->sum[head], EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS, length);
+}
+
+/* The logistic function by linear interpolation in a table of 1/8 steps, in 1e-8. */
+uint16_t
+emp_logistic(int64_t x)
+{
+	/* round(1e8 / (1 + exp(-i / 8))) for i = 0 .. 96 */
+	static const int32_t table[97] = {
+#include "emotion/logistic_table.inc"
+	};
+	const int64_t limit = INT64_C(12) << EMP_LOGIT_BITS;
+	bool negative = x < 0;
+	int64_t step;
+	int64_t rest;
+	int64_t y;
+
+	if (x >= limit)
+		x = limit - 1;
+	if (x <= -limit)
+		x = -(limit - 1);
+	if (negative)
+		x = -x;
+	step = x >> (EMP_LOGIT_BITS - 3);
+	rest = x & ((1 << (EMP_LOGIT_BITS - 3)) - 1);
+	y = table[step] + ((table[step + 1] - table[step]) * rest >> (EMP_LOGIT_BITS - 3));
+	if (negative)
+		y = 100000000 - y;
+	return (uint16_t) ((y + 5000) / 10000);
+}
+
+/* Return the calibrated probability of a head. */
+static uint16_t
+head_probability(const EmpReading *r, int head, int64_t length)
+{
+	const EmpCalibration *c = &r->model->header->calibration;
+	int64_t x = emp_reading_decision(r, head, length);
+
+	return emp_logistic((x * c->slope[head] >> EMP_LOGIT_BITS) + c->intercept[head]);
+}
+
+/* Return s / (1 + |s|) in 1e-9, where s = sum / length. */
+static int32_t
+softsign(int64_t sum, int64_t length)
+{
+	__int128 s = (__int128) sum * (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
+	__int128 size = s < 0 ? -s : s;
+	__int128 below = (__int128) length + size;
+	__int128 q = (size * EMP_VALENCE_ONE + below / 2) / below;
+
+	return (int32_t) (s < 0 ? -q : q);
+}
+
+/* Say how sure the reading is: one clear thing said in words that are known. */
+static uint16_t
+confidence(const EmpReading *r, const EmpEmotion *e)
+{
+	int64_t clear = e->positive > e->negative ? e->positive : e->negative;
+	int64_t known = r->known * EMP_SHARE_ONE / r->words;
+	int64_t result;
+
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+		clear = e->probability[l] > clear ? e->probability[l] : clear;
+	result = clear * known / EMP_SHARE_ONE;
+	if (r->words < 3)
+		result = result * 3 / 4;
+	if (e->flags & EMP_FLAG_CONTRAST)
+		result = result * 7 / 8;
+	return (uint16_t) result;
+}
+
+/* Finish a text: from sums to the reading. */
+void
+emp_reading_finish(const EmpReading *r, EmpEmotion *e)
+{
+	int64_t length = emp_reading_length(r);
+
+	memset(e, 0, sizeof(*e));
+	e->language = EMP_LANGUAGE_EN;
+	e->model = r->model->header->id;
+	if (r->words == 0)
+	{
+		e->probability[EMP_NEUTRAL] = EMP_SHARE_ONE;
+		return;
+	}
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+		e->probability[l] = head_probability(r, l, length);
+	e->positive = head_probability(r, EMP_HEAD_POSITIVE, length);
+	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, length);
+	e->flags = r->flags;
+	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
+	e->intensity =
+		(uint16_t) ((r->charge_max * r->seen.sentences + r->charge_sum) / (2 * r->seen.sentences));
+	e->confidence = confidence(r, e);
+	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN)
+		e->flags |= EMP_FLAG_UNCERTAIN;
+}

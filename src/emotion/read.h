@@ -1,0 +1,59 @@
+/*
+ * read.h
+ *		Reading the emotion of a text.
+ */
+#ifndef EMP_EMOTION_READ_H
+#define EMP_EMOTION_READ_H
+
+#include "emotion/emotion.h"
+#include "emotion/model.h"
+
+/* One part of an explanation: what a stretch of the text adds to every head. */
+typedef struct EmpPart
+{
+	int64_t start;             /* characters before it in the text */
+	int64_t byte;              /* bytes before it in the text */
+	const char *text;          /* the stretch itself, UTF-8 */
+	uint32_t chars;            /* characters */
+	uint32_t bytes;            /* bytes */
+	int32_t weight[EMP_HEADS]; /* in 2^-10, not yet divided by the length of the text */
+} EmpPart;
+
+typedef void (*EmpPartSink)(void *arg, const EmpPart *part);
+
+/* A text while it is being read, window by window. */
+typedef struct EmpReading
+{
+	const EmpModel *model;
+	EmpPartSink sink; /* NULL unless an explanation is wanted */
+	void *sink_arg;
+	const char *window; /* being read */
+	int64_t chars;      /* in the windows before it */
+	int64_t bytes;
+	int64_t sum[EMP_HEADS]; /* of weights, in 2^-10 */
+	uint64_t square;        /* of the squared weights of words, in 2^-8 */
+	int64_t words;          /* words, emoji and emoticons */
+	int64_t known;          /* of them in the table of words */
+	int64_t charge_sum;     /* emotional charge of the sentences, 0..1 in 1e-4 each */
+	int32_t charge_max;
+	uint16_t flags;        /* EmpFlag */
+	EmpSentencesSeen seen; /* sentences, each counted once; the last field */
+} EmpReading;
+
+extern void emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *arg);
+extern void emp_reading_add(EmpReading *r, const void *window, size_t len);
+extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
+
+/*
+ * The length of the text, by which the sums are divided, in 2^-12 and at least 1.  For the
+ * valence head sum / length is s in valence = s / (1 + |s|).
+ */
+extern int64_t emp_reading_length(const EmpReading *r);
+
+/* Decision value of a head over a text of that length, in 2^-16, before calibration. */
+extern int64_t emp_reading_decision(const EmpReading *r, int head, int64_t length);
+
+/* The logistic function: argument in 2^-16, result in 1e-4. */
+extern uint16_t emp_logistic(int64_t x);
+
+#endif

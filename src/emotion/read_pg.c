@@ -1,0 +1,148 @@
+/*
+ * read_pg.c
+ *		SQL face of reading: score(), sentiment() and their like.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "base/failure_pg.h"
+#include "emotion/emotion_pg.h"
+#include "emotion/language.h"
+#include "emotion/linked.h"
+#include "emotion/read_pg.h"
+#include "text/source_pg.h"
+
+PG_FUNCTION_INFO_V1(emp_score);
+PG_FUNCTION_INFO_V1(emp_score_lang);
+PG_FUNCTION_INFO_V1(emp_sentiment_text);
+PG_FUNCTION_INFO_V1(emp_sentiment_text_lang);
+PG_FUNCTION_INFO_V1(emp_sentiment_label_text);
+PG_FUNCTION_INFO_V1(emp_sentiment_label_text_lang);
+PG_FUNCTION_INFO_V1(emp_intensity_text);
+PG_FUNCTION_INFO_V1(emp_confidence_text);
+
+/* Read all windows of a text. */
+static void
+read_windows(text *body, EmpReading *r, const EmpModel *model)
+{
+	EmpSource source;
+	const char *window;
+	size_t len;
+
+	emp_reading_init(r, model, NULL, NULL);
+	emp_source_open(&source, body);
+	while (emp_source_next(&source, &window, &len))
+		emp_reading_add(r, window, len);
+}
+
+/* Read an English text. */
+void
+emp_read_text_pg(text *body, EmpEmotion *e)
+{
+	EmpModel model;
+	EmpReading r;
+
+	emp_linked_model(&model);
+	read_windows(body, &r, &model);
+	emp_reading_finish(&r, e);
+}
+
+/* Read a text in the language that the caller names. */
+static void
+read_in_language(text *body, text *lang, EmpEmotion *e)
+{
+	EmpModel model;
+	EmpReading r;
+	EmpFailure failure;
+
+	emp_linked_model(&model);
+	if (emp_language_check(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang), &failure) != EMP_OK)
+		emp_throw(&failure);
+	read_windows(body, &r, &model);
+	if (emp_language_is_auto(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang)) &&
+		emp_language_check_reading(&r, &failure) != EMP_OK)
+		emp_throw(&failure);
+	emp_reading_finish(&r, e);
+}
+
+/* score(body) */
+Datum
+emp_score(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	emp_read_text_pg(PG_GETARG_TEXT_PP(0), &e);
+	EMP_RETURN_EMOTION(&e);
+}
+
+/* score(body, lang) */
+Datum
+emp_score_lang(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	read_in_language(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1), &e);
+	EMP_RETURN_EMOTION(&e);
+}
+
+/* sentiment(body) */
+Datum
+emp_sentiment_text(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	emp_read_text_pg(PG_GETARG_TEXT_PP(0), &e);
+	PG_RETURN_FLOAT8(emp_valence_float8(e.valence));
+}
+
+/* sentiment(body, lang) */
+Datum
+emp_sentiment_text_lang(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	read_in_language(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1), &e);
+	PG_RETURN_FLOAT8(emp_valence_float8(e.valence));
+}
+
+/* sentiment_label(body) */
+Datum
+emp_sentiment_label_text(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	emp_read_text_pg(PG_GETARG_TEXT_PP(0), &e);
+	PG_RETURN_TEXT_P(cstring_to_text(emp_sentiment_name(emp_sentiment(&e))));
+}
+
+/* sentiment_label(body, lang) */
+Datum
+emp_sentiment_label_text_lang(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	read_in_language(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1), &e);
+	PG_RETURN_TEXT_P(cstring_to_text(emp_sentiment_name(emp_sentiment(&e))));
+}
+
+/* intensity(body) */
+Datum
+emp_intensity_text(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	emp_read_text_pg(PG_GETARG_TEXT_PP(0), &e);
+	PG_RETURN_FLOAT8(emp_share_float8(e.intensity));
+}
+
+/* confidence(body) */
+Datum
+emp_confidence_text(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	emp_read_text_pg(PG_GETARG_TEXT_PP(0), &e);
+	PG_RETURN_FLOAT8(emp_share_float8(e.confidence));
+}

@@ -1,0 +1,14 @@
+/*
+ * thresholds.c
+ *		From which probability on a label counts as present: the linked model knows.
+ */
+#include "emotion/thresholds.h"
+
+#include "emotion/linked.h"
+
+/* Return the probability from which on a group counts as present, in 1e-4. */
+uint16_t
+emp_threshold(EmpSchemeId scheme, int group)
+{
+	return emp_linked_header()->threshold[scheme][group];
+}
