@@ -1,0 +1,20 @@
+/*
+ * image.h
+ *		Folding trained weights into the integer tables that the library reads.
+ */
+#ifndef EMP_MODEL_IMAGE_H
+#define EMP_MODEL_IMAGE_H
+
+#include "problem.h"
+
+typedef struct Image
+{
+	uint8_t *bytes;
+	size_t size;
+} Image;
+
+extern void image_build(Image *image, const Matrix *m, const Heads *heads, const char *card);
+extern EmpModelHeader *image_header(Image *image);
+extern void image_seal(Image *image); /* set the id */
+
+#endif
