@@ -1,0 +1,88 @@
+/*
+ * state_pg.c
+ *		What the SQL faces of the mergeable types share: fetching and showing states.
+ *
+ * In an aggregate the state passed in is the aggregate's own, and changing it in place is
+ * what makes the aggregate fast.  Everywhere else the same pointer may lead into a table's
+ * page, so there the state is copied first.
+ */
+#include "base/pg_compat.h"
+
+#include "common/shortest_dec.h"
+#include "fmgr.h"
+#include "utils/fmgrprotos.h"
+
+#include "scores/state_pg.h"
+
+/* Where the format byte of every state is: right after the length word. */
+#define FORMAT_OFFSET 4
+
+/*
+ * Fetch a state to read.
+ *
+ * A stored value may be compressed or have a short header; then this is a copy, aligned as
+ * palloc aligns.
+ */
+void *
+emp_state_get(Datum datum, Size size, uint8 format, const char *type)
+{
+	struct varlena *state = PG_DETOAST_DATUM(datum);
+
+	if (VARSIZE(state) != size || ((uint8 *) state)[FORMAT_OFFSET] != format)
+		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
+						errmsg("unknown format of a stored value of type %s", type),
+						errhint("Was it written by a newer version of the extension?")));
+	return state;
+}
+
+/*
+ * Fetch a state to change and to return.
+ *
+ * When it is a copy already, or the aggregate's own, it is changed where it is.  The server
+ * copies a returned pointer that is new to it, so nothing here needs the aggregate's memory.
+ */
+void *
+emp_state_get_writable(FunctionCallInfo fcinfo, int arg, Size size, uint8 format, const char *type)
+{
+	void *state = emp_state_get(PG_GETARG_DATUM(arg), size, format, type);
+	void *copy;
+
+	if (state != PG_GETARG_POINTER(arg) || AggCheckCallContext(fcinfo, NULL))
+		return state;
+	copy = palloc(size);
+	memcpy(copy, state, size);
+	return copy;
+}
+
+/* Return the state in the first argument as it is: the second was NULL and adds nothing. */
+Datum
+emp_state_unchanged(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/* Append a member with a number, exact whatever the server's settings. */
+void
+emp_json_number(StringInfo json, const char *name, double value)
+{
+	char digits[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+	double_to_shortest_decimal_buf(value, digits);
+	appendStringInfo(json, "%s\"%s\": %s", json->data[json->len - 1] == '{' ? "" : ", ", name,
+					 digits);
+}
+
+/*
+ * Close the text of an object and make it a value.
+ *
+ * Reading it back is slower than building jsonb piece by piece, but it is the one interface to
+ * jsonb that is the same in all versions of the server, and nobody converts a million summaries.
+ */
+Datum
+emp_json_datum(StringInfo json)
+{
+	appendStringInfoChar(json, '}');
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json->data));
+}
