@@ -204,16 +204,17 @@ compile_commands.json: FORCE ## Compiler commands for editors and clang tools
 
 # ---------------------------------------------------------------------------------------------
 # The model.  LIBLINEAR trains and zlib reads training texts; the library itself links neither.
+# Both programs bring an emp_threshold of their own, so the linked model stays out of them.
 
-MODEL_SHARED := $(filter-out model/embed.c model/train.c model/report.c,$(wildcard model/*.c))
-MODEL_LIBS = -llinear -lz $(DEV_LIBS)
-build/train: build/opt/model/train.o $(MODEL_SHARED:%.c=build/opt/%.o) build/opt/libempathy.a
-	$(CC) -o $@ $^ $(MODEL_LIBS)
-build/report: build/opt/model/report.o $(MODEL_SHARED:%.c=build/opt/%.o) build/opt/libempathy.a build/opt/$(MODEL_C:.c=.o)
-	$(CC) -o $@ $^ $(MODEL_LIBS)
+MEASURES := model/tsv.c model/corpus.c model/calibrate.c model/measure.c
+TRAINER := model/train.c model/dictionary.c model/problem.c model/image.c $(MEASURES)
+build/train: $(TRAINER:%.c=build/opt/%.o) build/opt/libempathy.a
+	$(CC) -o $@ $^ -llinear -lz -lpthread $(DEV_LIBS)
+build/report: build/opt/model/report.o $(MEASURES:%.c=build/opt/%.o) build/opt/libempathy.a
+	$(CC) -o $@ $^ -lz $(DEV_LIBS)
 
 model: build/train ## Train model/english.model anew, bit for bit (DATA=folder of training data)
-	build/train $(TRAINING) model/english.model.new
+	build/train $(TRAINING) model model/english.model.new
 	mv model/english.model.new model/english.model
 
 model-report: build/report ## Quality of the model on the dev splits (DATA=folder)

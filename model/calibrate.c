@@ -17,6 +17,9 @@
 
 #define BAGS 25
 
+/* A headline is one word for the whole text: better a mood too many than one overlooked. */
+#define BETA_HEADLINE 1.1
+
 uint16_t current_threshold[EMP_SCHEMES][EMP_MAX_GROUPS];
 
 /* Stand in for the linked model's thresholds: see src/emotion/thresholds.c. */
@@ -41,7 +44,7 @@ decide(Decisions *d, const EmpModel *model, const Corpus *c)
 		emp_reading_init(&r, model, NULL, NULL);
 		emp_reading_add(&r, c->doc[i].text, strlen(c->doc[i].text));
 		for (int h = 0; h < EMP_HEADS; h++)
-			d->z[i][h] = emp_reading_decision(&r, h, emp_reading_length(&r));
+			d->z[i][h] = emp_reading_decision(&r, h, emp_reading_reciprocal(&r));
 		emp_reading_finish(&r, &e);
 		d->valence[i] = e.valence / (double) EMP_VALENCE_ONE;
 	}
@@ -154,10 +157,11 @@ by_probability(const void *a, const void *b)
 	return ((const Seen *) b)->p - ((const Seen *) a)->p;
 }
 
-/* Return the threshold of the largest F1 over sorted documents. */
+/* Return the threshold of the largest F over sorted documents; beta weighs recall (van Rijsbergen). */
 static int
-best_threshold(const Seen *s, int n)
+best_threshold(const Seen *s, int n, double beta)
 {
+	const double b2 = beta * beta;
 	double best = -1;
 	int threshold = EMP_SHARE_ONE;
 	long hits = 0, picked = 0, total = 0;
@@ -170,9 +174,9 @@ best_threshold(const Seen *s, int n)
 		picked += s[i].weight;
 		if (i + 1 < n && s[i + 1].p == s[i].p)
 			continue;
-		if (2.0 * (double) hits / (double) (picked + total) > best)
+		if ((1 + b2) * (double) hits / ((double) picked + b2 * (double) total) > best)
 		{
-			best = 2.0 * (double) hits / (double) (picked + total);
+			best = (1 + b2) * (double) hits / ((double) picked + b2 * (double) total);
 			threshold = i + 1 < n ? (s[i].p + s[i + 1].p + 1) / 2 : s[i].p;
 		}
 	}
@@ -228,7 +232,8 @@ choose_thresholds(uint16_t threshold[EMP_SCHEMES][EMP_MAX_GROUPS], const EmpCali
 					seen[i].weight = 0;
 				for (int i = 0; i < n; i++)
 					seen[draw(&state) % (uint32_t) n].weight++;
-				best[bag] = best_threshold(seen, n);
+				best[bag] =
+					best_threshold(seen, n, scheme == EMP_SCHEME_HEADLINE ? BETA_HEADLINE : 1);
 			}
 			qsort(best, BAGS, sizeof(int), by_value);
 			threshold[scheme][g] = (uint16_t) (best[BAGS / 2] > 0 ? best[BAGS / 2] : 1);

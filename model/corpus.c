@@ -14,7 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SEED_COPIES 4 /* a seed counts as so many documents */
+/* A seed counts as so many documents. */
+#define WORD_COPIES 2
+#define SENTENCE_COPIES 6
 
 /* Return the labels of one polarity. */
 static EmpLabelSet
@@ -208,14 +210,14 @@ load_queries(Corpus *c, const char *dir, const char *file, int every)
 
 /* Load our own seeds: labels and a valence. */
 static bool
-load_seeds(Corpus *c, const char *file)
+load_seeds(Corpus *c, const char *dir, const char *file, int copies)
 {
 	Tsv t;
 
-	if (!tsv_open(&t, ".", file))
+	if (!tsv_open(&t, dir, file))
 		return false;
 	while (tsv_next(&t))
-		for (int copy = 0; copy < SEED_COPIES; copy++)
+		for (int copy = 0; copy < copies; copy++)
 		{
 			Document *d = add(c, tsv_get(&t, "text"));
 			const char *p = tsv_get(&t, "labels");
@@ -247,7 +249,9 @@ bool
 corpus_load_train(Corpus *c, const char *dir, const char *seeds)
 {
 	memset(c, 0, sizeof(*c));
-	return load_goemotions(c, dir, "goemotions/train.tsv.gz") && load_seeds(c, seeds) &&
+	return load_goemotions(c, dir, "goemotions/train.tsv.gz") &&
+		   load_seeds(c, seeds, "seeds.tsv", WORD_COPIES) &&
+		   load_seeds(c, seeds, "seed_sentences.tsv", SENTENCE_COPIES) &&
 		   load_rated(c, dir, "pros_cons/train.tsv.gz", "polarity", from_polarity, 2) &&
 		   load_rated(c, dir, "sentence_polarity/train.tsv.gz", "polarity", from_polarity, 3) &&
 		   load_rated(c, dir, "womens_clothing/train.tsv.gz", "rating", from_stars, 3) &&
@@ -255,8 +259,8 @@ corpus_load_train(Corpus *c, const char *dir, const char *seeds)
 		   load_rated(c, dir, "fine_foods/five_star.tsv.gz", "five_star", from_five_star, 3) &&
 		   load_rated(c, dir, "nhs_fft/train.tsv.gz", "sentiment", from_survey, 3) &&
 		   load_rated(c, dir, "nhs_fft/phase1.tsv.gz", "criticality", from_criticality, 3) &&
-		   load_queries(c, dir, "clinc150/train.tsv.gz", 3) &&
-		   load_queries(c, dir, "banking77/train.tsv.gz", 3);
+		   load_queries(c, dir, "clinc150/train.tsv.gz", 1) &&
+		   load_queries(c, dir, "banking77/train.tsv.gz", 1);
 }
 
 /* Load what the model is chosen and calibrated on. */

@@ -227,14 +227,13 @@ image_header(Image *image)
 	return (EmpModelHeader *) image->bytes;
 }
 
-/* Fold trained heads into an image; calibration and thresholds are still empty. */
+/* Fold trained heads into an image; calibration, thresholds and card are still empty. */
 void
-image_build(Image *image, const Matrix *m, const Heads *heads, const char *card)
+image_build(Image *image, const Matrix *m, const Heads *heads)
 {
 	const Map *words = &m->dictionary->map[KIND_WORD];
 	Wide *rows = calloc(words->n, sizeof(Wide));
 	uint32_t n = 0;
-	uint32_t at;
 
 	image->size = sizeof(EmpModelHeader);
 	image->bytes = calloc(1, image->size);
@@ -265,10 +264,17 @@ image_build(Image *image, const Matrix *m, const Heads *heads, const char *card)
 			image_header(image)->cue[k][h] =
 				(int16_t) fmax(-32767, fmin(32767, lround(sum[h] * (1 << EMP_WEIGHT_BITS))));
 	}
-	at = append(image, card, strlen(card));
+	free(rows);
+}
+
+/* Add the model card. */
+void
+image_add_card(Image *image, const char *card)
+{
+	uint32_t at = append(image, card, strlen(card));
+
 	image_header(image)->card_at = at;
 	image_header(image)->card_size = (uint32_t) strlen(card);
-	free(rows);
 }
 
 /* Finish an image: size and id. */

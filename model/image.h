@@ -13,7 +13,8 @@ typedef struct Image
 	size_t size;
 } Image;
 
-extern void image_build(Image *image, const Matrix *m, const Heads *heads, const char *card);
+extern void image_build(Image *image, const Matrix *m, const Heads *heads);
+extern void image_add_card(Image *image, const char *card);
 extern EmpModelHeader *image_header(Image *image);
 extern void image_seal(Image *image); /* set the id */
 

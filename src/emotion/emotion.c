@@ -97,13 +97,24 @@ emp_groups_present(const EmpEmotion *e, EmpSchemeId id)
 	return present != 0 ? present : neutral;
 }
 
+/* Return how far a headline group is above its threshold, in 1e-4; negative when it is below. */
+static int64_t
+above_threshold(const EmpEmotion *e, int group)
+{
+	return (int64_t) emp_group_probability(e,
+										   emp_scheme(EMP_SCHEME_HEADLINE)->group[group].members) -
+		   emp_threshold(EMP_SCHEME_HEADLINE, group);
+}
+
 /*
  * Return the headline group that stands out most.
  *
  * Labels are not equally easy to see, so their thresholds t differ, and the plain probability
  * p would favour the easy ones.  What is compared is how far p is on the way from t to 1,
- * (p - t) / (1 - t), by cross-multiplication.  Among equals the first wins.  When no group
- * reaches its threshold the answer is neutral, however small the probability of neutral is.
+ * (p - t) / (1 - t), by cross-multiplication.  Among equals the first wins.  A milder group
+ * gives way to its stronger kin where that is present too: who is angry is frustrated as well.
+ * When no group reaches its threshold the answer is neutral, however small the probability of
+ * neutral is.
  */
 int
 emp_dominant(const EmpEmotion *e)
@@ -117,16 +128,19 @@ emp_dominant(const EmpEmotion *e)
 
 	for (i = 0; i < scheme->groups; i++)
 	{
+		const EmpGroup *group = &scheme->group[i];
 		int64_t threshold = emp_threshold(EMP_SCHEME_HEADLINE, i);
 		int64_t room = threshold < EMP_SHARE_ONE ? EMP_SHARE_ONE - threshold : 1;
 		int64_t above;
 
-		if (emp_group_is_neutral(&scheme->group[i]))
+		if (emp_group_is_neutral(group))
 		{
 			neutral = i;
 			continue;
 		}
-		above = emp_group_probability(e, scheme->group[i].members) - threshold;
+		if (emp_stronger_kin(i) >= 0 && above_threshold(e, emp_stronger_kin(i)) >= 0)
+			continue;
+		above = above_threshold(e, i);
 		if (above >= 0 && (best < 0 || above * best_room > best_above * room))
 		{
 			best = i;

@@ -149,7 +149,7 @@ static const EmpGroup headline[] = {
 	{"disgust", SET(EMP_DISGUST)},
 	{"confusion", SET(EMP_CONFUSION)},
 	{"curiosity", SET(EMP_CURIOSITY)},
-	{"surprise", SET(EMP_SURPRISE) | SET(EMP_REALIZATION)},
+	{"surprise", SET(EMP_SURPRISE)},
 	{"joy", SET(EMP_JOY) | SET(EMP_AMUSEMENT) | SET(EMP_EXCITEMENT) | SET(EMP_PRIDE) |
 			SET(EMP_RELIEF) | SET(EMP_LOVE)},
 	{"gratitude", SET(EMP_GRATITUDE)},
@@ -323,4 +323,21 @@ emp_group_require(const EmpScheme *scheme, const char *name, size_t len, int *gr
 		return fail_unknown(group_name_at, scheme, scheme->groups, "label", name, len, of, failure);
 	}
 	return EMP_OK;
+}
+
+/*
+ * Return the headline group that wins over another when both are present, -1 for none: who is
+ * angry is frustrated as well, and frustration, the group of the commoner labels, would win
+ * too often.
+ */
+int
+emp_stronger_kin(int headline)
+{
+	enum
+	{
+		ANGER = 0,
+		FRUSTRATION_GROUP = 1
+	};
+
+	return headline == FRUSTRATION_GROUP ? ANGER : -1;
 }

@@ -93,6 +93,7 @@ typedef struct EmpScheme
 
 extern const EmpLabelInfo *emp_label_info(int label); /* 0 .. EMP_LABELS - 1 */
 extern const EmpScheme *emp_scheme(EmpSchemeId id);
+extern int emp_stronger_kin(int headline); /* the headline group it yields to, -1 for none */
 extern bool emp_group_is_neutral(const EmpGroup *group); /* it holds nothing but neutral */
 
 /* Look up a name, or return -1 when there is none. */

@@ -90,6 +90,16 @@ typedef struct EmpModel
 extern bool emp_model_open(EmpModel *model, const void *image, size_t size);
 extern uint32_t emp_model_image_id(const void *image, size_t size);
 
+/*
+ * Start fetching what emp_table_find will look at.  The tables are larger than a core's own
+ * cache, so a sentence asks for all its buckets first and looks them up then.
+ */
+static inline void
+emp_table_prefetch(const EmpTable *table, uint64_t hash)
+{
+	__builtin_prefetch(&table->bucket[(uint32_t) hash & table->mask]);
+}
+
 /* Find the row of a hash, NULL for none. */
 static inline const EmpRow *
 emp_table_find(const EmpTable *table, uint64_t hash)

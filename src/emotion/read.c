@@ -54,7 +54,8 @@ add_row(int32_t *restrict sum, const EmpRow *restrict row)
 /* A sentence with what the tables know about it. */
 typedef struct Lookup
 {
-	const EmpRow *row[EMP_SENTENCE_TOKENS]; /* NULL for unknown words */
+	const EmpRow *row[EMP_SENTENCE_TOKENS];  /* NULL for unknown words */
+	const EmpRow *pair[EMP_SENTENCE_TOKENS]; /* of the token and the next; NULL for none to add */
 	EmpLexical lexical[EMP_SENTENCE_TOKENS];
 	EmpScopes scopes;
 } Lookup;
@@ -103,17 +104,41 @@ token_sum(const EmpReading *r, const EmpSentence *s, const Lookup *look, int i, 
 	}
 }
 
-/* Find the row of the pair of tokens i and i + 1, NULL when there is none to add. */
-static const EmpRow *
-pair_row(const EmpReading *r, const EmpSentence *s, const Lookup *look, int i)
+/* Look up all words and pairs of a sentence. */
+static void
+look_up(const EmpModel *model, const EmpSentence *s, Lookup *look)
 {
-	uint64_t hash = emp_pair_hash(s->hash[i], s->hash[i + 1]);
+	static const EmpLexical nothing = {0, 0, 0, 0};
+	const EmpTable *words = &model->table[EMP_TABLE_WORDS];
+	const EmpTable *pairs = &model->table[EMP_TABLE_PAIRS];
+	uint64_t hash[EMP_SENTENCE_TOKENS];
 
-	if (look->scopes.at[i].repeated)
-		for (int k = 0; k < i; k++)
-			if (s->hash[k] == s->hash[i] && s->hash[k + 1] == s->hash[i + 1])
-				return NULL;
-	return emp_table_find(&r->model->table[EMP_TABLE_PAIRS], hash);
+	for (int i = 0; i < s->n; i++)
+	{
+		emp_table_prefetch(words, s->hash[i]);
+		hash[i] = i + 1 < s->n ? emp_pair_hash(s->hash[i], s->hash[i + 1]) : 0;
+		emp_table_prefetch(pairs, hash[i]);
+	}
+	for (int i = 0; i < s->n; i++)
+	{
+		look->row[i] = emp_table_find(words, s->hash[i]);
+		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : nothing;
+	}
+	for (int i = 0; i + 1 < s->n; i++)
+	{
+		look->pair[i] = emp_table_find(pairs, hash[i]);
+		__builtin_prefetch(look->pair[i]);
+	}
+	if (s->n > 0)
+		look->pair[s->n - 1] = NULL;
+	emp_scopes(s, look->lexical, &look->scopes);
+
+	/* A pair that is said again adds nothing. */
+	for (int i = 0; i + 1 < s->n; i++)
+		if (look->pair[i] != NULL && look->scopes.at[i].repeated)
+			for (int k = 0; k < i; k++)
+				if (hash[k] == hash[i])
+					look->pair[i] = NULL;
 }
 
 /* Hand a part of the explanation to its sink. */
@@ -212,22 +237,15 @@ sentence_flags(const EmpSentence *s, const Lookup *look)
 static void
 read_sentence(EmpReading *r, const EmpSentence *s)
 {
-	static const EmpLexical nothing = {0, 0, 0, 0};
 	const EmpModel *model = r->model;
 	int32_t sum[EMP_HEADS] = {0};
 	int32_t charge;
 	Lookup look;
 
+	look_up(model, s, &look);
 	for (int i = 0; i < s->n; i++)
 	{
-		look.row[i] = emp_table_find(&model->table[EMP_TABLE_WORDS], s->hash[i]);
-		look.lexical[i] = look.row[i] != NULL ? look.row[i]->lexical : nothing;
-	}
-	emp_scopes(s, look.lexical, &look.scopes);
-
-	for (int i = 0; i < s->n; i++)
-	{
-		const EmpRow *pair = i + 1 < s->n ? pair_row(r, s, &look, i) : NULL;
+		const EmpRow *pair = look.pair[i];
 
 		if (!look.scopes.at[i].repeated)
 			r->square += look.row[i] != NULL ? look.row[i]->square : model->header->unknown_square;
@@ -298,31 +316,23 @@ emp_reading_length(const EmpReading *r)
 	return square >= 1 ? (int64_t) sqrt(square) : 1;
 }
 
-/* Divide exactly, rounding towards minus infinity, with room for very long texts. */
-static int64_t
-scaled_quotient(int64_t value, int shift, int64_t divisor)
+/*
+ * Return the reciprocal of the length, in 2^-62: multiplying by it costs a tenth of a division
+ * and errs by less than one unit in any text that memory holds.
+ */
+int64_t
+emp_reading_reciprocal(const EmpReading *r)
 {
-	if (value < (INT64_C(1) << 40) && value > -(INT64_C(1) << 40))
-	{
-		int64_t scaled = value * (INT64_C(1) << shift);
-		int64_t q = scaled / divisor;
-
-		return q - (scaled % divisor < 0);
-	}
-	else
-	{
-		__int128 scaled = (__int128) value * ((__int128) 1 << shift);
-		__int128 q = scaled / divisor;
-
-		return (int64_t) (q - (scaled % divisor < 0));
-	}
+	return (INT64_C(1) << 62) / emp_reading_length(r);
 }
 
 /* Return the decision value of a head. */
 int64_t
-emp_reading_decision(const EmpReading *r, int head, int64_t length)
+emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal)
 {
-	return scaled_quotient(r->sum[head], EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS, length);
+	const int shift = EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS;
+
+	return (int64_t) (((__int128) r->sum[head] * reciprocal) >> (62 - shift));
 }
 
 /* The logistic function by linear interpolation in a table of 1/8 steps, in 1e-8. */
@@ -355,10 +365,10 @@ emp_logistic(int64_t x)
 
 /* Return the calibrated probability of a head. */
 static uint16_t
-head_probability(const EmpReading *r, int head, int64_t length)
+head_probability(const EmpReading *r, int head, int64_t reciprocal)
 {
 	const EmpCalibration *c = &r->model->header->calibration;
-	int64_t x = emp_reading_decision(r, head, length);
+	int64_t x = emp_reading_decision(r, head, reciprocal);
 
 	return emp_logistic((x * c->slope[head] >> EMP_LOGIT_BITS) + c->intercept[head]);
 }
@@ -397,7 +407,7 @@ confidence(const EmpReading *r, const EmpEmotion *e)
 void
 emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
-	int64_t length = emp_reading_length(r);
+	int64_t reciprocal = emp_reading_reciprocal(r);
 
 	memset(e, 0, sizeof(*e));
 	e->language = EMP_LANGUAGE_EN;
@@ -408,11 +418,11 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		return;
 	}
 	for (int l = 0; l < EMP_BASE_LABELS; l++)
-		e->probability[l] = head_probability(r, l, length);
-	e->positive = head_probability(r, EMP_HEAD_POSITIVE, length);
-	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, length);
+		e->probability[l] = head_probability(r, l, reciprocal);
+	e->positive = head_probability(r, EMP_HEAD_POSITIVE, reciprocal);
+	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, reciprocal);
 	e->flags = r->flags;
-	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
+	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], emp_reading_length(r));
 	e->intensity =
 		(uint16_t) ((r->charge_max * r->seen.sentences + r->charge_sum) / (2 * r->seen.sentences));
 	e->confidence = confidence(r, e);

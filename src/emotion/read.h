@@ -50,8 +50,11 @@ extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
  */
 extern int64_t emp_reading_length(const EmpReading *r);
 
-/* Decision value of a head over a text of that length, in 2^-16, before calibration. */
-extern int64_t emp_reading_decision(const EmpReading *r, int head, int64_t length);
+/* One over the length, in 2^-62. */
+extern int64_t emp_reading_reciprocal(const EmpReading *r);
+
+/* Decision value of a head, in 2^-16, before calibration. */
+extern int64_t emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal);
 
 /* The logistic function: argument in 2^-16, result in 1e-4. */
 extern uint16_t emp_logistic(int64_t x);

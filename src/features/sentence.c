@@ -6,6 +6,8 @@
 
 #include "base/hash.h"
 
+#include <string.h>
+
 /* Start reading a window of text. */
 void
 emp_sentence_init(EmpSentenceReader *r, const void *window, size_t len)
@@ -55,17 +57,56 @@ emp_sentence_next(EmpSentenceReader *r, EmpSentence *s)
 	return s->n > 0;
 }
 
+/* Find the slot of a hash in the table: its own, or the empty one where it belongs. */
+static uint64_t *
+seen_slot(EmpSentencesSeen *seen, uint64_t hash)
+{
+	size_t i = (size_t) (hash >> 32);
+
+	while (seen->hash[i % EMP_SENTENCE_SLOTS] != hash && seen->hash[i % EMP_SENTENCE_SLOTS] != 0)
+		i++;
+	return &seen->hash[i % EMP_SENTENCE_SLOTS];
+}
+
+/* Turn the list into a table. */
+static void
+seen_list_to_table(EmpSentencesSeen *seen)
+{
+	uint64_t list[EMP_SENTENCES_LISTED];
+
+	memcpy(list, seen->hash, sizeof(list));
+	memset(seen->hash, 0, sizeof(seen->hash));
+	for (int i = 0; i < EMP_SENTENCES_LISTED; i++)
+		*seen_slot(seen, list[i]) = list[i];
+}
+
 /* Say whether a sentence was said before, and remember it. */
 bool
 emp_sentence_seen(EmpSentencesSeen *seen, const EmpSentence *s)
 {
-	uint64_t hash = emp_hash64(s->hash, sizeof(uint64_t) * (size_t) s->n, 2);
+	uint64_t hash = emp_hash64(s->hash, sizeof(uint64_t) * (size_t) s->n, 2) | 1;
 
-	for (int i = 0; i < seen->kept; i++)
-		if (seen->hash[i] == hash)
-			return true;
-	if (seen->kept < EMP_SENTENCES_KEPT)
+	if (seen->kept < EMP_SENTENCES_LISTED)
+	{
+		for (int i = 0; i < seen->kept; i++)
+			if (seen->hash[i] == hash)
+				return true;
 		seen->hash[seen->kept++] = hash;
+		if (seen->kept == EMP_SENTENCES_LISTED)
+			seen_list_to_table(seen);
+	}
+	else
+	{
+		uint64_t *slot = seen_slot(seen, hash);
+
+		if (*slot == hash)
+			return true;
+		if (seen->kept < EMP_SENTENCES_KEPT)
+		{
+			*slot = hash;
+			seen->kept++;
+		}
+	}
 	seen->sentences++;
 	return false;
 }

@@ -25,14 +25,18 @@ typedef struct EmpSentenceReader
 
 /*
  * Sentences that a text has said already.  What is said again adds nothing, so a text that is
- * repeated reads as once; the list is short, so that memory is bounded.
+ * repeated reads as once.  Memory is bounded: behind this many different sentences, some hundred
+ * pages, no more are remembered.
  */
-#define EMP_SENTENCES_KEPT 64
+#define EMP_SENTENCES_KEPT 3072
+#define EMP_SENTENCES_LISTED 64 /* up to here the hashes are a list, then a table */
+#define EMP_SENTENCE_SLOTS 4096
 typedef struct EmpSentencesSeen
 {
 	int64_t sentences; /* that were not said before */
-	int kept;
-	uint64_t hash[EMP_SENTENCES_KEPT];
+	int kept;          /* hashes remembered */
+	uint64_t hash
+		[EMP_SENTENCE_SLOTS]; /* of sentences, odd; the first kept when a list, else 0 is free */
 } EmpSentencesSeen;
 
 /* Say whether a sentence was said before, and remember it. */

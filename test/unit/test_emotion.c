@@ -120,6 +120,9 @@ test_labels(void)
 			CHECK((seen & s->group[j].members) == 0);
 			seen |= s->group[j].members;
 		}
+		/* Realization is no mood that a support lead would name: the headline leaves it out. */
+		if (!strcmp(s->name, "headline"))
+			seen |= (EmpLabelSet) 1 << EMP_REALIZATION;
 		CHECK_INT(seen, all);
 	}
 	CHECK_INT(scheme("goemotions")->groups, 28);
