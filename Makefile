@@ -30,10 +30,12 @@ ICU_UC_LIBS := $(shell pkg-config --libs icu-uc 2>/dev/null || echo -licuuc)
 # The same text scores the same everywhere: no fused multiply-add, no CPU-specific flags by default.
 OPTFLAGS ?=
 SAME_FLOATS = -ffp-contract=off
+# Our own functions are never replaced by others of their name, so they may be inlined.
+DIRECT_CALLS = -fno-semantic-interposition
 # The server's own headers do not compile clean with -Wextra, so there they count as the system's.
 STRICT = -Wall -Wextra -Werror -isystem $(includedir_server)
 PG_CPPFLAGS = -Isrc -DEMP_VERSION=\"$(EXTVERSION)\" $(ICU_UC_CFLAGS)
-PG_CFLAGS = $(SAME_FLOATS) $(OPTFLAGS) $(if $(WERROR),$(STRICT))
+PG_CFLAGS = $(SAME_FLOATS) $(DIRECT_CALLS) $(OPTFLAGS) $(if $(WERROR),$(STRICT))
 SHLIB_LINK = $(ICU_UC_LIBS) $(filter -lm,$(LIBS))
 
 # pg_regress finds expected/ by itself; without links this works on 15 to 18.

@@ -100,6 +100,14 @@ emp_table_prefetch(const EmpTable *table, uint64_t hash)
 	__builtin_prefetch(&table->bucket[(uint32_t) hash & table->mask]);
 }
 
+/* Start fetching a row, which may lie across two cache lines. */
+static inline void
+emp_row_prefetch(const EmpRow *row)
+{
+	__builtin_prefetch(row);
+	__builtin_prefetch((const char *) row + sizeof(*row) - 1);
+}
+
 /* Find the row of a hash, NULL for none. */
 static inline const EmpRow *
 emp_table_find(const EmpTable *table, uint64_t hash)

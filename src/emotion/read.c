@@ -14,6 +14,7 @@
  */
 #include "emotion/read.h"
 
+#include "emotion/rows.h"
 #include "features/roles.h"
 
 #include <math.h>
@@ -41,16 +42,6 @@ emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *a
 	r->sink_arg = arg;
 }
 
-/* Add a row to a sum over heads. */
-static inline void
-add_row(int32_t *restrict sum, const EmpRow *restrict row)
-{
-	int32_t factor = row->factor;
-
-	for (int h = 0; h < EMP_HEADS; h++)
-		sum[h] += row->weight[h] * factor;
-}
-
 /* A sentence with what the tables know about it. */
 typedef struct Lookup
 {
@@ -60,11 +51,10 @@ typedef struct Lookup
 	EmpScopes scopes;
 } Lookup;
 
-/* Add up what one token says by itself. */
+/* Add what one token says by itself. */
 static void
-token_sum(const EmpReading *r, const EmpSentence *s, const Lookup *look, int i, int32_t *sum)
+add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
 {
-	const EmpModel *model = r->model;
 	const EmpScope *scope = &look->scopes.at[i];
 	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
 	int n;
@@ -72,36 +62,21 @@ token_sum(const EmpReading *r, const EmpSentence *s, const Lookup *look, int i, 
 	if (scope->repeated)
 		return;
 	if (look->row[i] != NULL)
-		add_row(sum, look->row[i]);
+		emp_rows_add(sum, look->row[i]);
 	else
 	{
 		uint64_t grams[EMP_MAX_GRAMS];
 
 		n = emp_token_grams(&s->token[i], grams);
 		for (int k = 0; k < n; k++)
-		{
-			const EmpRow *row = emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]);
-
-			if (row != NULL)
-				add_row(sum, row);
-		}
+			emp_rows_add(sum, emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]));
 	}
 	if (scope->negated)
-	{
-		const EmpRow *row =
-			emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_negated_hash(s->hash[i]));
-
-		if (row != NULL)
-			add_row(sum, row);
-	}
+		emp_rows_add(sum,
+					 emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_negated_hash(s->hash[i])));
 	n = emp_token_cues(&s->token[i], &look->lexical[i], scope, cues);
 	for (int k = 0; k < n; k++)
-	{
-		const int16_t *weight = model->header->cue[cues[k].cue];
-
-		for (int h = 0; h < EMP_HEADS; h++)
-			sum[h] += weight[h] * cues[k].value / EMP_CUE_ONE;
-	}
+		emp_rows_add_cue(sum, model->header->cue[cues[k].cue], cues[k].value);
 }
 
 /* Look up all words and pairs of a sentence. */
@@ -122,13 +97,15 @@ look_up(const EmpModel *model, const EmpSentence *s, Lookup *look)
 	for (int i = 0; i < s->n; i++)
 	{
 		look->row[i] = emp_table_find(words, s->hash[i]);
-		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : nothing;
+		emp_row_prefetch(look->row[i]);
 	}
 	for (int i = 0; i + 1 < s->n; i++)
 	{
 		look->pair[i] = emp_table_find(pairs, hash[i]);
-		__builtin_prefetch(look->pair[i]);
+		emp_row_prefetch(look->pair[i]);
 	}
+	for (int i = 0; i < s->n; i++)
+		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : nothing;
 	if (s->n > 0)
 		look->pair[s->n - 1] = NULL;
 	emp_scopes(s, look->lexical, &look->scopes);
@@ -141,19 +118,39 @@ look_up(const EmpModel *model, const EmpSentence *s, Lookup *look)
 					look->pair[i] = NULL;
 }
 
-/* Hand a part of the explanation to its sink. */
+/* Hand what stands from one token to another to the sink of the explanation. */
 static void
-give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, const int32_t *sum)
+give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, EmpRowSum *sum)
 {
 	EmpPart part;
 
+	emp_rows_flush(sum);
 	part.start = r->chars + first->start;
 	part.byte = r->bytes + first->byte;
 	part.text = r->window + first->byte;
 	part.chars = last->start + last->chars - first->start;
 	part.bytes = last->byte + last->bytes - first->byte;
-	memcpy(part.weight, sum, sizeof(part.weight));
+	memcpy(part.weight, sum->sum, sizeof(part.weight));
 	r->sink(r->sink_arg, &part);
+}
+
+/* Explain a sentence: the parts of its sum, one by one. */
+static void
+explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look)
+{
+	EmpRowSum sum;
+
+	for (int i = 0; i < s->n; i++)
+	{
+		emp_rows_init(&sum);
+		add_token(&sum, r->model, s, look, i);
+		give_part(r, &s->token[i], &s->token[i], &sum);
+		if (look->pair[i] == NULL)
+			continue;
+		emp_rows_init(&sum);
+		emp_rows_add(&sum, look->pair[i]);
+		give_part(r, &s->token[i], &s->token[i + 1], &sum);
+	}
 }
 
 /* Move a charge some sixteenths of the way to 1. */
@@ -238,50 +235,32 @@ static void
 read_sentence(EmpReading *r, const EmpSentence *s)
 {
 	const EmpModel *model = r->model;
-	int32_t sum[EMP_HEADS] = {0};
+	EmpRowSum sum;
 	int32_t charge;
 	Lookup look;
 
 	look_up(model, s, &look);
+	emp_rows_init(&sum);
 	for (int i = 0; i < s->n; i++)
 	{
-		const EmpRow *pair = look.pair[i];
+		const EmpRow *row = look.row[i];
 
+		add_token(&sum, model, s, &look, i);
+		emp_rows_add(&sum, look.pair[i]);
 		if (!look.scopes.at[i].repeated)
-			r->square += look.row[i] != NULL ? look.row[i]->square : model->header->unknown_square;
+			r->square += row != NULL ? row->square : model->header->unknown_square;
 		if (s->token[i].kind == EMP_TOKEN_WORD || s->token[i].kind == EMP_TOKEN_EMOJI ||
 			s->token[i].kind == EMP_TOKEN_EMOTICON)
 		{
 			r->words++;
-			r->known += look.row[i] != NULL;
-		}
-		if (r->sink == NULL)
-		{
-			token_sum(r, s, &look, i, sum);
-			if (pair != NULL)
-				add_row(sum, pair);
-		}
-		else
-		{
-			int32_t part[EMP_HEADS] = {0};
-
-			token_sum(r, s, &look, i, part);
-			give_part(r, &s->token[i], &s->token[i], part);
-			for (int h = 0; h < EMP_HEADS; h++)
-				sum[h] += part[h];
-			if (pair != NULL)
-			{
-				int32_t both[EMP_HEADS] = {0};
-
-				add_row(both, pair);
-				give_part(r, &s->token[i], &s->token[i + 1], both);
-				for (int h = 0; h < EMP_HEADS; h++)
-					sum[h] += both[h];
-			}
+			r->known += row != NULL;
 		}
 	}
+	emp_rows_flush(&sum);
 	for (int h = 0; h < EMP_HEADS; h++)
-		r->sum[h] += sum[h];
+		r->sum[h] += sum.sum[h];
+	if (r->sink != NULL)
+		explain_sentence(r, s, &look);
 
 	charge = sentence_charge(s, &look);
 	r->charge_sum += charge;
@@ -335,32 +314,25 @@ emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal)
 	return (int64_t) (((__int128) r->sum[head] * reciprocal) >> (62 - shift));
 }
 
-/* The logistic function by linear interpolation in a table of 1/8 steps, in 1e-8. */
+/* The logistic function by linear interpolation in a table of 1/8 steps. */
 uint16_t
 emp_logistic(int64_t x)
 {
-	/* round(1e8 / (1 + exp(-i / 8))) for i = 0 .. 96 */
-	static const int32_t table[97] = {
+	/* round(1e8 / (1 + exp(-(i / 8 - 12)))) for i = 0 .. 192 */
+	static const int32_t table[193] = {
 #include "emotion/logistic_table.inc"
 	};
-	const int64_t limit = INT64_C(12) << EMP_LOGIT_BITS;
-	bool negative = x < 0;
+	const int64_t limit = (INT64_C(12) << EMP_LOGIT_BITS) - 1;
+	const int bits = EMP_LOGIT_BITS - 3;
 	int64_t step;
 	int64_t rest;
-	int64_t y;
 
-	if (x >= limit)
-		x = limit - 1;
-	if (x <= -limit)
-		x = -(limit - 1);
-	if (negative)
-		x = -x;
-	step = x >> (EMP_LOGIT_BITS - 3);
-	rest = x & ((1 << (EMP_LOGIT_BITS - 3)) - 1);
-	y = table[step] + ((table[step + 1] - table[step]) * rest >> (EMP_LOGIT_BITS - 3));
-	if (negative)
-		y = 100000000 - y;
-	return (uint16_t) ((y + 5000) / 10000);
+	x = x > limit ? limit : x < -limit ? -limit : x;
+	x += INT64_C(12) << EMP_LOGIT_BITS;
+	step = x >> bits;
+	rest = x & ((1 << bits) - 1);
+	return (uint16_t) ((table[step] + ((table[step + 1] - table[step]) * rest >> bits) + 5000) /
+					   10000);
 }
 
 /* Return the calibrated probability of a head. */

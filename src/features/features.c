@@ -24,6 +24,13 @@ negates(const EmpSentence *s, int i)
 			 s->hash[i + 1] == emp_hash64(only, 4, 0));
 }
 
+/* Return the bit that stands for a hash. */
+static uint64_t
+met_bit(uint64_t hash)
+{
+	return UINT64_C(1) << (hash >> 58);
+}
+
 /* Work out for each token which words around it change it. */
 void
 emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
@@ -33,6 +40,7 @@ emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 	int damp = 0;
 	bool odd = false; /* parity of the negators in reach: "not without" */
 	int contrast = -1;
+	uint64_t met = 0; /* a bit for every hash so far */
 
 	scopes->any_negator = scopes->any_contrast = false;
 	scopes->any_hedge = scopes->any_dampener = false;
@@ -51,8 +59,11 @@ emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 		scope->boosted = boost > 0;
 		scope->dampened = damp > 0;
 		scope->repeated = false;
-		for (int k = 0; k < i && !scope->repeated; k++)
-			scope->repeated = s->hash[k] == s->hash[i] && scopes->at[k].negated == scope->negated;
+		if (met & met_bit(s->hash[i])) /* else no word so far has this hash */
+			for (int k = 0; k < i && !scope->repeated; k++)
+				scope->repeated =
+					s->hash[k] == s->hash[i] && scopes->at[k].negated == scope->negated;
+		met |= met_bit(s->hash[i]);
 
 		if (token->kind == EMP_TOKEN_WORD || token->kind == EMP_TOKEN_NUMBER)
 		{

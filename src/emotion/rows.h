@@ -1,0 +1,43 @@
+/*
+ * rows.h
+ *		Adding up rows of weights: the inner loop of reading.
+ */
+#ifndef EMP_EMOTION_ROWS_H
+#define EMP_EMOTION_ROWS_H
+
+#include "emotion/model.h"
+
+#define EMP_ROWS_WAITING 128
+
+/* A sum over heads, and rows that wait to be added to it. */
+typedef struct EmpRowSum
+{
+	int32_t sum[EMP_HEADS]; /* in 2^-10, without the rows that wait */
+	int waiting;
+	const EmpRow *row[EMP_ROWS_WAITING];
+} EmpRowSum;
+
+extern void emp_rows_flush(EmpRowSum *s);
+extern void emp_rows_add_cue(EmpRowSum *s, const int16_t *weight, int value);
+
+/* Start a sum. */
+static inline void
+emp_rows_init(EmpRowSum *s)
+{
+	s->waiting = 0;
+	for (int h = 0; h < EMP_HEADS; h++)
+		s->sum[h] = 0;
+}
+
+/* Add a row, NULL for none; the sum holds it after the next flush. */
+static inline void
+emp_rows_add(EmpRowSum *s, const EmpRow *row)
+{
+	if (row == NULL)
+		return;
+	s->row[s->waiting++] = row;
+	if (s->waiting == EMP_ROWS_WAITING)
+		emp_rows_flush(s);
+}
+
+#endif
