@@ -143,12 +143,15 @@ emp_emoticon_match(const uint8_t *p, size_t room, const char **key)
 	bool angry = false;
 	const char *found;
 
-	if (room < 2 || strchr(":;=<>^-TOoxXD\\", p[0]) == NULL)
+	if (room < 2 || p[1] <= ' ' || strchr(":;=<>^-TOoxXD\\", p[0]) == NULL)
 		return 0;
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
 	{
-		size_t len = strlen(fixed[i].text);
+		size_t len;
 
+		if (fixed[i].text[0] != (char) p[0] || fixed[i].text[1] != (char) p[1])
+			continue;
+		len = strlen(fixed[i].text);
 		if (room >= len && memcmp(p, fixed[i].text, len) == 0 && free_end(p, room, len))
 		{
 			*key = fixed[i].key;

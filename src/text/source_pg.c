@@ -22,6 +22,16 @@
 #define BUFFER_SIZE (EMP_WINDOW_SIZE + CHUNK * MAX_CONVERSION_GROWTH + 8)
 #define BROKEN "\xEF\xBF\xBD" /* U+FFFD */
 
+/* Return how much of a text has to be read: all of it, unless it says one thing over and over. */
+static size_t
+unrepeated_length(const char *p, size_t len)
+{
+	size_t unit = emp_text_unit(p, len);
+
+	/* In encodings other than UTF-8 half a character may look like a whole one. */
+	return unit < len && (size_t) pg_mbcliplen(p, (int) unit, (int) unit) == unit ? unit : len;
+}
+
 /* Open a text. */
 void
 emp_source_open(EmpSource *source, text *body)
@@ -29,18 +39,44 @@ emp_source_open(EmpSource *source, text *body)
 	int encoding = GetDatabaseEncoding();
 
 	source->p = VARDATA_ANY(body);
-	source->end = source->p + VARSIZE_ANY_EXHDR(body);
+	source->end = source->p + unrepeated_length(source->p, VARSIZE_ANY_EXHDR(body));
 	source->raw = encoding == PG_UTF8 || encoding == PG_SQL_ASCII;
 	source->filled = source->given = 0;
 	if (source->raw)
 		return;
+	source->origin = source->p;
+	source->passed = 0;
 	source->conversion = FindDefaultConversionProc(encoding, PG_UTF8);
 	if (!OidIsValid(source->conversion))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),
 				 errmsg("no conversion from \"%s\" to UTF8 exists", pg_encoding_to_char(encoding)),
 				 errhint("Use a database with the encoding UTF8.")));
-	source->buffer = palloc(BUFFER_SIZE);
+	source->buffer =
+		palloc(Min(BUFFER_SIZE, (source->end - source->p) * MAX_CONVERSION_GROWTH + 8));
+	source->reached = source->buffer;
+}
+
+/* Count the characters of well-formed UTF-8. */
+static size_t
+count_chars(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	for (; p < end; p++)
+		n += (*p & 0xC0) != 0x80;
+	return n;
+}
+
+/* Move over characters of the text as it is stored. */
+static const char *
+pass_chars(const char *p, const char *end, size_t chars)
+{
+	int encoding = GetDatabaseEncoding();
+
+	for (; chars > 0 && p < end; chars--)
+		p += Min((size_t) Max(pg_encoding_mblen(encoding, p), 1), (size_t) (end - p));
+	return p;
 }
 
 /* Convert the next characters of the text to the end of the buffer. */
@@ -85,6 +121,8 @@ emp_source_next(EmpSource *source, const char **window, size_t *len)
 		source->p += *len;
 		return *len > 0;
 	}
+	source->passed += count_chars(source->reached, source->buffer + source->given);
+	source->reached = source->buffer;
 	source->filled -= source->given;
 	memmove(source->buffer, source->buffer + source->given, source->filled);
 	while (source->p < source->end && source->filled < EMP_WINDOW_SIZE)
@@ -94,16 +132,25 @@ emp_source_next(EmpSource *source, const char **window, size_t *len)
 	return *len > 0;
 }
 
-/* Return a piece of a window in the server's encoding. */
+/*
+ * Return a piece of the current window as it stands in the text.
+ *
+ * It is taken from the text itself, by counting characters, because not every character comes
+ * back from UTF-8 as it was.  So that a text is walked through once only, no piece may start
+ * before the one asked for last.
+ */
 text *
-emp_source_piece(const EmpSource *source, const char *utf8, size_t len)
+emp_source_piece(EmpSource *source, const char *utf8, size_t len)
 {
-	char *converted;
+	const char *end;
 
 	if (source->raw)
 		return cstring_to_text_with_len(utf8, (int) len);
-	converted = (char *) pg_do_encoding_conversion((unsigned char *) utf8, (int) len, PG_UTF8,
-												   GetDatabaseEncoding());
-	return converted == utf8 ? cstring_to_text_with_len(utf8, (int) len)
-							 : cstring_to_text(converted);
+	Assert(utf8 >= source->reached && utf8 + len <= source->buffer + source->given);
+	source->passed += count_chars(source->reached, utf8);
+	source->origin = pass_chars(source->origin, source->end, source->passed);
+	source->reached = utf8;
+	source->passed = 0;
+	end = pass_chars(source->origin, source->end, count_chars(utf8, utf8 + len));
+	return cstring_to_text_with_len(source->origin, (int) (end - source->origin));
 }

@@ -16,12 +16,17 @@ typedef struct EmpSource
 	char *buffer;   /* converted bytes */
 	size_t filled;  /* bytes of buffer in use */
 	size_t given;   /* of them in the last window */
+	/* Where pieces are taken from, where the text is converted. */
+	const char *origin;  /* a place in the text */
+	size_t passed;       /* characters from there to reached */
+	const char *reached; /* a place in the last window */
 } EmpSource;
 
+/* Open a text; of one that says the same over and over, the first time is given out. */
 extern void emp_source_open(EmpSource *source, text *body);
 extern bool emp_source_next(EmpSource *source, const char **window, size_t *len);
 
-/* A piece of a window, back in the server's encoding. */
-extern text *emp_source_piece(const EmpSource *source, const char *utf8, size_t len);
+/* A piece of the last window as it stands in the text; none may start before the one before. */
+extern text *emp_source_piece(EmpSource *source, const char *utf8, size_t len);
 
 #endif

@@ -10,6 +10,7 @@
  */
 #include "text/token.h"
 
+#include "text/ascii_match.h"
 #include "text/chars.h"
 #include "text/emoji.h"
 #include "text/utf8.h"
@@ -17,6 +18,9 @@
 #include <string.h>
 
 #define WORD_CODE_POINTS 48 /* what is kept of a word; the token itself covers all of it */
+#define MAX_STARS 8         /* letters hidden in a row: "f***" */
+#define MAX_MAIL_NAME 64    /* bytes before the @ of a mail address */
+#define MAX_MAIL_HOST 128   /* bytes behind it */
 
 /* A word while it is being read. */
 typedef struct Word
@@ -39,7 +43,7 @@ typedef struct Word
 void
 emp_tokenizer_init(EmpTokenizer *t, const void *text, size_t len)
 {
-	t->text = t->p = text;
+	t->text = t->p = t->address_end = text;
 	t->end = t->text + len;
 	t->chars = 0;
 	t->pending = EMP_TOKEN_AFTER_SENTENCE;
@@ -212,8 +216,14 @@ word_finish(EmpTokenizer *t, Word *w, EmpToken *token)
 	}
 	/* Elongation shifts code points against characters, so count back from the apostrophe. */
 	t->clitic = *token;
-	t->clitic.start += w->apo_chars - (split < w->apostrophe);
-	t->clitic.byte += w->apo_bytes - (split < w->apostrophe);
+	t->clitic.start += w->apo_chars;
+	t->clitic.byte += w->apo_bytes;
+	while (split < w->apostrophe && (t->text[t->clitic.byte] | 0x20) != 'n')
+	{
+		/* What is ignored may stand between the "n" and the apostrophe. */
+		t->clitic.byte--;
+		t->clitic.start -= (t->text[t->clitic.byte] & 0xC0) != 0x80;
+	}
 	t->clitic.chars = token->start + token->chars - t->clitic.start;
 	t->clitic.bytes = token->byte + token->bytes - t->clitic.byte;
 	t->clitic.flags = (uint8_t) ((token->flags & EMP_TOKEN_CAPS) | EMP_TOKEN_CLITIC);
@@ -222,6 +232,19 @@ word_finish(EmpTokenizer *t, Word *w, EmpToken *token)
 	token->chars -= t->clitic.chars;
 	token->bytes -= t->clitic.bytes;
 	word_key(w, 0, split, token);
+}
+
+/* Return the length of a run of stars that hides letters ("f***", "b*d"), 0 when it is markup. */
+static size_t
+hiding_stars(const EmpTokenizer *t, int letters)
+{
+	size_t n = 1;
+
+	while (n < MAX_STARS && peek(t, n) == '*')
+		n++;
+	if (ascii_letter(peek(t, n)))
+		return n;
+	return n > 1 && letters <= 2 && peek(t, n) != '*' ? n : 0;
 }
 
 /* Read a word that starts at the current position. */
@@ -259,8 +282,13 @@ read_word(EmpTokenizer *t, EmpToken *token)
 		}
 		else if (class == EMP_CHAR_LETTER || class == EMP_CHAR_DIGIT || class == EMP_CHAR_MARK)
 			word_add(&w, c, class);
-		else if (c == '*' && w.letters > 0 && (ascii_letter(peek(t, 1)) || peek(t, 1) == '*'))
-			word_add(&w, c, EMP_CHAR_OTHER); /* f*** and b*d are words */
+		else if (c == '*' && w.letters > 0 && hiding_stars(t, w.letters) > 0)
+			for (size_t stars = hiding_stars(t, w.letters); stars > 0; stars--)
+			{
+				word_add(&w, c, EMP_CHAR_OTHER);
+				if (stars > 1)
+					advance(t, 1);
+			}
 		else if ((c == '.' || c == ',' || c == ':') && w.letters == 0 && peek(t, 1) >= '0' &&
 				 peek(t, 1) <= '9')
 			word_add(&w, c, EMP_CHAR_OTHER); /* 1,000.50 and 12:30 are numbers */
@@ -270,6 +298,41 @@ read_word(EmpTokenizer *t, EmpToken *token)
 		t->chars++;
 	}
 	word_finish(t, &w, token);
+}
+
+/*
+ * Read a word of ASCII letters alone, by far the commonest token; false when the word that
+ * starts here may be anything else and has to be read with care.
+ */
+static bool
+read_plain_word(EmpTokenizer *t, EmpToken *token)
+{
+	const uint8_t *p = t->p;
+	size_t room = (size_t) (t->end - p);
+	size_t capitals = 0;
+	size_t n = 0;
+
+	while (n < room && n < WORD_CODE_POINTS && ascii_letter(p[n]))
+	{
+		uint8_t lower = p[n] | 0x20;
+
+		if (n >= 2 && token->key[n - 1] == lower && token->key[n - 2] == lower)
+			return false; /* elongated */
+		capitals += lower != p[n];
+		token->key[n++] = lower;
+	}
+	/* Only white space and the commonest signs end it for sure: no clitic, digit or address. */
+	if (n == WORD_CODE_POINTS || (n < room && p[n] != ' ' && p[n] != ',' && p[n] != '!' &&
+								  p[n] != '?' && p[n] != '\n' && p[n] != ')'))
+		return false;
+	begin(t, token, EMP_TOKEN_WORD);
+	token->key_len = (uint8_t) n;
+	if (n >= 3 && capitals == n)
+		token->flags |= EMP_TOKEN_CAPS;
+	advance(t, n);
+	finish(t, token);
+	t->after_word = true;
+	return true;
 }
 
 /* Read a run of ! and ?. */
@@ -304,30 +367,45 @@ read_shout(EmpTokenizer *t, EmpToken *token)
 	t->pending |= EMP_TOKEN_AFTER_SENTENCE;
 }
 
-/* Skip to the end of a run of visible ASCII and return its length. */
+/* Return the length of the run of visible ASCII at the current position. */
 static size_t
 visible_run(const EmpTokenizer *t)
 {
 	size_t n = 0;
 
-	while (peek(t, n) > ' ' && peek(t, n) != '<' && peek(t, n) != '"')
+	while (peek(t, n) > ' ' && peek(t, n) < 127 && peek(t, n) != '<' && peek(t, n) != '"')
 		n++;
 	return n;
 }
 
-/* Read a link when one starts here. */
+/* Return the length of what a link starts with, 0 when none starts here. */
+static size_t
+link_start(const EmpTokenizer *t)
+{
+	const char *text = (const char *) t->p;
+	size_t room = (size_t) (t->end - t->p);
+
+	if (emp_starts_with(text, room, "http://"))
+		return 7;
+	if (emp_starts_with(text, room, "https://"))
+		return 8;
+	return emp_starts_with(text, room, "www.") ? 4 : 0;
+}
+
+/* Read a link when one starts here; signs behind it belong to the sentence. */
 static bool
 read_link(EmpTokenizer *t, EmpToken *token)
 {
-	size_t room = (size_t) (t->end - t->p);
+	size_t start = link_start(t);
+	size_t n = start > 0 ? visible_run(t) : 0;
 
-	if (!((room > 7 && memcmp(t->p, "http://", 7) == 0) ||
-		  (room > 8 && memcmp(t->p, "https://", 8) == 0) ||
-		  (room > 4 && memcmp(t->p, "www.", 4) == 0)))
+	while (n > start && strchr(".,;:!?'()[]{}*", peek(t, n - 1)))
+		n--;
+	if (n <= start)
 		return false;
 	begin(t, token, EMP_TOKEN_LINK);
 	set_key(token, "<link>");
-	advance(t, visible_run(t));
+	advance(t, n);
 	finish(t, token);
 	return true;
 }
@@ -336,15 +414,24 @@ read_link(EmpTokenizer *t, EmpToken *token)
 static bool
 read_mail(EmpTokenizer *t, EmpToken *token)
 {
-	size_t n = 0;
+	size_t n;
 	size_t at;
 
-	while (n < 64 && (ascii_alnum(peek(t, n)) || (peek(t, n) && strchr("._+-", peek(t, n)))))
-		n++;
-	if (n == 0 || peek(t, n) != '@' || !ascii_alnum(peek(t, n + 1)))
+	/* The run is looked at once, however many words it has. */
+	if (t->address_end <= t->p)
+	{
+		const uint8_t *p = t->p;
+
+		while (p < t->end && (ascii_alnum(*p) || *p == '.' || *p == '_' || *p == '+' || *p == '-'))
+			p++;
+		t->address_end = p;
+	}
+	n = (size_t) (t->address_end - t->p);
+	if (n == 0 || n > MAX_MAIL_NAME || peek(t, n) != '@' || !ascii_alnum(peek(t, n + 1)))
 		return false;
 	at = n++;
-	while (n < at + 128 && (ascii_alnum(peek(t, n)) || peek(t, n) == '.' || peek(t, n) == '-'))
+	while (n < at + MAX_MAIL_HOST &&
+		   (ascii_alnum(peek(t, n)) || peek(t, n) == '.' || peek(t, n) == '-'))
 		n++;
 	if (t->p[n - 1] == '.')
 		n--;
@@ -390,7 +477,8 @@ read_placeholder(EmpTokenizer *t, EmpToken *token)
 	{
 		if (peek(t, 1) != '{')
 			return false;
-		while (n < 64 && peek(t, n) >= ' ' && peek(t, n) < 127 && peek(t, n) != '}')
+		while (n < 64 && peek(t, n) >= ' ' && peek(t, n) < 127 && peek(t, n) != '}' &&
+			   (n < 2 || peek(t, n) != '{'))
 			n++;
 		if (peek(t, n) != '}' || peek(t, n + 1) != '}')
 			return false;
@@ -480,6 +568,14 @@ pass_newline(EmpTokenizer *t, int len)
 		t->pending |= EMP_TOKEN_AFTER_SENTENCE;
 }
 
+/* Say whether a letter may start an emoticon ("xD", "T_T", "o_O", "D:") or a link. */
+static bool
+may_be_sign(uint32_t c)
+{
+	return c == 'x' || c == 'X' || c == 'T' || c == 'o' || c == 'O' || c == 'D' ||
+		   (c | 0x20) == 'h' || (c | 0x20) == 'w';
+}
+
 /* Read the next token; false at the end of the window. */
 bool
 emp_token_next(EmpTokenizer *t, EmpToken *token)
@@ -499,10 +595,12 @@ emp_token_next(EmpTokenizer *t, EmpToken *token)
 		switch (class)
 		{
 			case EMP_CHAR_LETTER:
-				if (c < 128 && (read_emoticon(t, token) || read_link(t, token)))
+				if (c < 128 && may_be_sign(c) && (read_emoticon(t, token) || read_link(t, token)))
 					return true;
 				/* fall through */
 			case EMP_CHAR_DIGIT:
+				if (c < 128 && class == EMP_CHAR_LETTER && read_plain_word(t, token))
+					return true;
 				if (c < 128 && read_mail(t, token))
 					return true;
 				read_word(t, token);

@@ -59,6 +59,8 @@ typedef struct EmpTokenizer
 	uint8_t pending;  /* flags for the next token: a pause or a sentence end was passed */
 	bool has_clitic;  /* clitic holds the second half of the last word */
 	bool after_word;  /* the character before p belongs to a word */
+	/* End of the run of letters, digits and ._+- around p when it was looked at, else not behind p. */
+	const uint8_t *address_end;
 	EmpToken clitic;
 } EmpTokenizer;
 

@@ -16,4 +16,10 @@
  */
 extern size_t emp_window_cut(const void *text, size_t len, bool last);
 
+/*
+ * Return the length of the unit that the text says over and over, and nothing else; the length of
+ * the text when there is none.  A unit holds white space: "haha" is a word, not "ha" said twice.
+ */
+extern size_t emp_text_unit(const void *text, size_t len);
+
 #endif
