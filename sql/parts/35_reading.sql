@@ -63,7 +63,7 @@ CREATE FUNCTION empathy.explain_label(body text, label text,
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'emp_explain_label' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 COMMENT ON FUNCTION empathy.explain_label(text, text) IS
-'Which words made the probability of one of the 28 base labels. Rows as in explain(text), and one row with pos, len and token NULL for what the label starts from. The rule: with x = sum(contribution), probability = 1 / (1 + exp(-x)), to 0.0002. A composite or unknown label is an error (22023). NULL gives no rows.';
+'Which words made the probability of one of the 28 base labels. Rows as in explain(text), and one row with pos, len and token NULL for what the label starts from. The rule: with x = sum(contribution), probability = 1 / (1 + exp(-x)), to 0.0003. A text without a word has no rows. A composite or unknown label is an error (22023). NULL gives no rows.';
 
 CREATE FUNCTION empathy.model_card() RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'emp_model_card' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;

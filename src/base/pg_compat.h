@@ -25,4 +25,12 @@
 #define emp_ereport_soft(escontext, ...) ereport(ERROR, __VA_ARGS__)
 #endif
 
+/* A scan over a whole index; since 18 it can be told where to count what it does. */
+#if PG_VERSION_NUM >= 180000
+#define emp_index_beginscan(heap, index, snapshot)                                                 \
+	index_beginscan(heap, index, snapshot, NULL, 0, 0)
+#else
+#define emp_index_beginscan(heap, index, snapshot) index_beginscan(heap, index, snapshot, 0, 0)
+#endif
+
 #endif

@@ -26,9 +26,10 @@ typedef struct Explanation
 {
 	ReturnSetInfo *result;
 	EmpSource source;
-	double length; /* of the text, in 2^-10 like the weights */
-	int head;      /* EMP_HEAD_VALENCE, or the label asked for */
-	double slope;  /* from decision value to log-odds; 1 for valence */
+	double length;      /* of the text, in 2^-10 like the weights */
+	int head;           /* EMP_HEAD_VALENCE, or the label asked for */
+	double slope;       /* from decision value to log-odds; 1 for valence */
+	MemoryContext part; /* for the values of one row */
 } Explanation;
 
 /* Return the base label for which a part speaks most, NULL when it speaks for none. */
@@ -53,6 +54,7 @@ put_part(void *arg, const EmpPart *part)
 	Datum values[5];
 	bool nulls[5] = {false};
 	int column = 0;
+	MemoryContext caller = MemoryContextSwitchTo(x->part);
 
 	values[column++] = Int32GetDatum((int32) (bytes ? part->byte : part->start) + 1);
 	values[column++] = Int32GetDatum((int32) (bytes ? part->bytes : part->chars));
@@ -62,12 +64,14 @@ put_part(void *arg, const EmpPart *part)
 		nulls[column] = label == NULL;
 		values[column++] = label ? CStringGetTextDatum(label) : (Datum) 0;
 	}
+	MemoryContextSwitchTo(caller);
 	values[column++] = Float8GetDatum(part->weight[x->head] / x->length * x->slope);
 	tuplestore_putvalues(x->result->setResult, x->result->setDesc, values, nulls);
+	MemoryContextReset(x->part);
 }
 
-/* Explain a text: once to find its length, once to hand out its parts. */
-static void
+/* Explain a text: once to find its length, once to hand out its parts; false without a word. */
+static bool
 explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 {
 	EmpModel model;
@@ -76,6 +80,8 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	size_t len;
 
 	emp_linked_model(&model);
+	x->part =
+		AllocSetContextCreate(CurrentMemoryContext, "part of an explanation", ALLOCSET_SMALL_SIZES);
 	InitMaterializedSRF(fcinfo, 0);
 	x->result = (ReturnSetInfo *) fcinfo->resultinfo;
 	emp_reading_init(&r, &model, NULL, NULL);
@@ -83,13 +89,14 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	while (emp_source_next(&x->source, &window, &len))
 		emp_reading_add(&r, window, len);
 	if (r.words == 0)
-		return;
+		return false;
 	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
 
 	emp_reading_init(&r, &model, put_part, x);
 	emp_source_open(&x->source, body);
 	while (emp_source_next(&x->source, &window, &len))
 		emp_reading_add(&r, window, len);
+	return true;
 }
 
 /* explain(body) */
@@ -139,7 +146,8 @@ emp_explain_label(PG_FUNCTION_ARGS)
 		emp_throw(&failure);
 	}
 	x.slope = calibration->slope[x.head] / (double) (1 << EMP_LOGIT_BITS);
-	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
+	if (!explain(fcinfo, PG_GETARG_TEXT_PP(0), &x))
+		return (Datum) 0;
 	values[3] = Float8GetDatum(calibration->intercept[x.head] / (double) (1 << EMP_LOGIT_BITS));
 	tuplestore_putvalues(x.result->setResult, x.result->setDesc, values, nulls);
 	return (Datum) 0;

@@ -247,8 +247,9 @@ read_sentence(EmpReading *r, const EmpSentence *s)
 
 		add_token(&sum, model, s, &look, i);
 		emp_rows_add(&sum, look.pair[i]);
-		if (!look.scopes.at[i].repeated)
-			r->square += row != NULL ? row->square : model->header->unknown_square;
+		if (look.scopes.at[i].repeated)
+			continue;
+		r->square += row != NULL ? row->square : model->header->unknown_square;
 		if (s->token[i].kind == EMP_TOKEN_WORD || s->token[i].kind == EMP_TOKEN_EMOJI ||
 			s->token[i].kind == EMP_TOKEN_EMOTICON)
 		{

@@ -26,6 +26,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
@@ -70,8 +71,18 @@ typedef struct Comparison
 	TupleTableSlot *slot;
 } Comparison;
 
+/* Who called, while the owner's expressions are evaluated. */
+typedef struct Caller
+{
+	Oid user;
+	int context;
+	int guc_level;
+} Caller;
+
 static void check_relation(Oid relid);
 static void check_select(Oid relid);
+static void become_owner(Oid relid, Caller *caller);
+static void become_caller(const Caller *caller);
 static Found *find_stored(Oid relid, uint64 *count);
 static int64 count_rows(const Found *found);
 static int64 count_entries(const Found *found);
@@ -99,27 +110,21 @@ emp_stale_scores(PG_FUNCTION_ARGS)
 	for (uint64 i = 0; i < count; i++)
 	{
 		bool limited = check_enable_rls(found[i].relid, InvalidOid, true) == RLS_ENABLED;
-		int save_context;
-		Oid save_user;
+		bool by_owner = found[i].owned && !limited;
 		int64 stale = 0;
+		Caller caller;
 
 		check_select(found[i].relid);
-		GetUserIdAndSecContext(&save_user, &save_context);
-		if (found[i].owned && !limited)
-		{
-			Relation rel = table_open(found[i].relid, AccessShareLock);
-
-			SetUserIdAndSecContext(rel->rd_rel->relowner,
-								   save_context | SECURITY_RESTRICTED_OPERATION);
-			table_close(rel, NoLock);
-		}
+		if (by_owner)
+			become_owner(found[i].relid, &caller);
 		if (found[i].query != NULL)
 			stale = count_rows(&found[i]);
 		else if (OidIsValid(found[i].entries) && !limited)
 			stale = count_entries(&found[i]);
 		else
 			unknown[i] = true;
-		SetUserIdAndSecContext(save_user, save_context);
+		if (by_owner)
+			become_caller(&caller);
 
 		if (stale > 0)
 		{
@@ -169,6 +174,30 @@ check_select(Oid relid)
 
 	if (result != ACLCHECK_OK)
 		aclcheck_error(result, get_relkind_objtype(get_rel_relkind(relid)), get_rel_name(relid));
+}
+
+/*
+ * Go on with the rights of a table's owner, who can neither keep settings nor leave anything
+ * behind.  After an error the end of the transaction makes the caller the user again.
+ */
+static void
+become_owner(Oid relid, Caller *caller)
+{
+	Relation rel = table_open(relid, AccessShareLock);
+
+	GetUserIdAndSecContext(&caller->user, &caller->context);
+	caller->guc_level = NewGUCNestLevel();
+	SetUserIdAndSecContext(rel->rd_rel->relowner,
+						   caller->context | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS);
+	table_close(rel, NoLock);
+}
+
+/* Go on with the caller's rights and settings. */
+static void
+become_caller(const Caller *caller)
+{
+	AtEOXact_GUC(false, caller->guc_level);
+	SetUserIdAndSecContext(caller->user, caller->context);
 }
 
 /* Return what stores scores of a relation. */
