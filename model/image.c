@@ -17,7 +17,8 @@
 
 #define MAX_PAIRS 45000 /* rows kept, those with the largest weights */
 #define MAX_GRAMS_KEPT 16000
-#define VALENCE_SCALE 2.5 /* valence is s / (1 + |s|): a target of 0.7 asks for s = 2.3 */
+#define VALENCE_SCALE                                                                              \
+	2.5 /* valence is s / (1 + |s|): a target of 0.7 gives s = 1.75 and reads 0.64 */
 
 /* A row in floating point. */
 typedef struct Wide

@@ -12,7 +12,7 @@ COMMENT ON FUNCTION empathy.score(text) IS
 CREATE FUNCTION empathy.score(body text, lang text) RETURNS empathy.emotion
 	AS 'MODULE_PATHNAME', 'emp_score_lang' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION empathy.score(text, text) IS
-'Reads the emotion of a text in a language: ''en'', or ''auto'', which raises an error (0A000) on a text of three words or more of which fewer than 70 % are known as English. Any other language is an error (0A000), never a neutral reading. NULL gives NULL.';
+'Reads the emotion of a text in a language: ''en'', or ''auto'', which raises an error (0A000) on a text of three words or more of which fewer than 60 % are common in English. Any other language is an error (0A000), never a neutral reading. NULL gives NULL.';
 
 CREATE FUNCTION empathy.sentiment(body text) RETURNS float8
 	AS 'MODULE_PATHNAME', 'emp_sentiment_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

@@ -131,7 +131,7 @@ CREATE FUNCTION empathy.dominant_share(empathy.emotion_summary, label text) RETU
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_dominant_share';
 COMMENT ON FUNCTION empathy.dominant_share(empathy.emotion_summary, text) IS
-'Share of the readings in a summary whose dominant label is this one, 0 to 1; over all labels of the scheme headline the shares add up to 1. An unknown label is an error that lists the labels. NULL gives NULL.';
+'Share of the readings in a summary whose dominant label is this one, 0 to 1; over all labels of the scheme headline the shares add up to 1. Any other label is an error that lists those. NULL gives NULL.';
 
 CREATE FUNCTION empathy.sentiment_share(empathy.emotion_summary, sentiment text) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

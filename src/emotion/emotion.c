@@ -60,6 +60,8 @@ emp_group_probability(const EmpEmotion *e, EmpLabelSet members)
 	uint64_t none = one; /* probability that no label applies, in 1e-12 */
 	int label;
 
+	if (members != 0 && (members & (members - 1)) == 0)
+		return e->probability[__builtin_ctz(members)];
 	for (label = 0; members != 0; label++, members >>= 1)
 		if (members & 1)
 			none = (none * (uint64_t) (EMP_SHARE_ONE - e->probability[label]) + EMP_SHARE_ONE / 2) /

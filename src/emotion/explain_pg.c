@@ -24,6 +24,7 @@ PG_FUNCTION_INFO_V1(emp_explain_label);
 /* An explanation while it is made. */
 typedef struct Explanation
 {
+	bool auto_language; /* the text has to be English */
 	ReturnSetInfo *result;
 	EmpSource source;
 	double length;      /* of the text, in 2^-10 like the weights */
@@ -76,6 +77,7 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 {
 	EmpModel model;
 	EmpReading r;
+	EmpFailure failure;
 	const char *window;
 	size_t len;
 
@@ -88,6 +90,8 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	emp_source_open(&x->source, body);
 	while (emp_source_next(&x->source, &window, &len))
 		emp_reading_add(&r, window, len);
+	if (x->auto_language && emp_language_check_reading(&r, &failure) != EMP_OK)
+		emp_throw(&failure);
 	if (r.words == 0)
 		return false;
 	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
@@ -113,12 +117,15 @@ emp_explain(PG_FUNCTION_ARGS)
 Datum
 emp_explain_lang(PG_FUNCTION_ARGS)
 {
+	Explanation x = {.head = EMP_HEAD_VALENCE, .slope = 1};
 	text *lang = PG_GETARG_TEXT_PP(1);
 	EmpFailure failure;
 
 	if (emp_language_check(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang), &failure) != EMP_OK)
 		emp_throw(&failure);
-	return emp_explain(fcinfo);
+	x.auto_language = emp_language_is_auto(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang));
+	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
+	return (Datum) 0;
 }
 
 /* explain_label(body, label) */

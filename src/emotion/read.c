@@ -255,6 +255,7 @@ read_sentence(EmpReading *r, const EmpSentence *s)
 		{
 			r->words++;
 			r->known += row != NULL;
+			r->common += row != NULL && row->square < model->header->unknown_square * 5 / 8;
 		}
 	}
 	emp_rows_flush(&sum);

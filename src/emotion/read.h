@@ -33,6 +33,7 @@ typedef struct EmpReading
 	int64_t sum[EMP_HEADS]; /* of weights, in 2^-10 */
 	uint64_t square;        /* of the squared weights of words, in 2^-8 */
 	int64_t words;          /* words, emoji and emoticons, each once a sentence */
+	int64_t common;         /* of them common in English */
 	int64_t known;          /* of them in the table of words */
 	int64_t charge_sum;     /* emotional charge of the sentences, 0..1 in 1e-4 each */
 	int32_t charge_max;
