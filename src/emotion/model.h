@@ -100,6 +100,13 @@ emp_table_prefetch(const EmpTable *table, uint64_t hash)
 	__builtin_prefetch(&table->bucket[(uint32_t) hash & table->mask]);
 }
 
+/* Go on fetching: the keys of a bucket that has arrived. */
+static inline void
+emp_table_prefetch_keys(const EmpTable *table, uint64_t hash)
+{
+	__builtin_prefetch(&table->key[table->bucket[(uint32_t) hash & table->mask]]);
+}
+
 /* Start fetching a row, which may lie across two cache lines. */
 static inline void
 emp_row_prefetch(const EmpRow *row)

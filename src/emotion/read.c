@@ -96,6 +96,11 @@ look_up(const EmpModel *model, const EmpSentence *s, Lookup *look)
 	}
 	for (int i = 0; i < s->n; i++)
 	{
+		emp_table_prefetch_keys(words, s->hash[i]);
+		emp_table_prefetch_keys(pairs, hash[i]);
+	}
+	for (int i = 0; i < s->n; i++)
+	{
 		look->row[i] = emp_table_find(words, s->hash[i]);
 		emp_row_prefetch(look->row[i]);
 	}
