@@ -568,12 +568,33 @@ pass_newline(EmpTokenizer *t, int len)
 		t->pending |= EMP_TOKEN_AFTER_SENTENCE;
 }
 
-/* Say whether a letter may start an emoticon ("xD", "T_T", "o_O", "D:") or a link. */
+/* Say whether an emoticon ("xD", "T_T", "o_O", "D:") or a link may start at a letter. */
 static bool
-may_be_sign(uint32_t c)
+may_be_sign(const EmpTokenizer *t, uint8_t c)
 {
-	return c == 'x' || c == 'X' || c == 'T' || c == 'o' || c == 'O' || c == 'D' ||
-		   (c | 0x20) == 'h' || (c | 0x20) == 'w';
+	uint8_t next = peek(t, 1);
+
+	switch (c)
+	{
+		case 'x':
+		case 'X':
+			return next == 'D';
+		case 'T':
+			return next == '_' || next == '.';
+		case 'o':
+		case 'O':
+			return next == '_';
+		case 'D':
+			return next == ':';
+		case 'h':
+		case 'H':
+			return (next | 0x20) == 't';
+		case 'w':
+		case 'W':
+			return (next | 0x20) == 'w';
+		default:
+			return false;
+	}
 }
 
 /* Read the next token; false at the end of the window. */
@@ -589,18 +610,29 @@ emp_token_next(EmpTokenizer *t, EmpToken *token)
 	while (t->p < t->end)
 	{
 		int len;
-		uint32_t c = emp_utf8_decode(t->p, t->end, &len);
-		EmpCharClass class = emp_char_class(c);
+		uint32_t c;
+		EmpCharClass class;
 
+		/* Most of a text is plain words with single spaces between them. */
+		if (*t->p == ' ')
+		{
+			advance(t, 1);
+			t->after_word = false;
+			continue;
+		}
+		if (ascii_letter(*t->p) && !may_be_sign(t, *t->p) && read_plain_word(t, token))
+			return true;
+
+		c = emp_utf8_decode(t->p, t->end, &len);
+		class = emp_char_class(c);
 		switch (class)
 		{
 			case EMP_CHAR_LETTER:
-				if (c < 128 && may_be_sign(c) && (read_emoticon(t, token) || read_link(t, token)))
+				if (c < 128 && may_be_sign(t, (uint8_t) c) &&
+					(read_emoticon(t, token) || read_link(t, token)))
 					return true;
 				/* fall through */
 			case EMP_CHAR_DIGIT:
-				if (c < 128 && class == EMP_CHAR_LETTER && read_plain_word(t, token))
-					return true;
 				if (c < 128 && read_mail(t, token))
 					return true;
 				read_word(t, token);
