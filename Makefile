@@ -13,7 +13,7 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" empathy.cont
 MODEL_C := src/emotion/model_data.c
 PURE := $(sort $(filter-out %_pg.c $(MODEL_C),$(wildcard src/*/*.c)))
 FACES := $(sort $(wildcard src/*/*_pg.c)) src/empathy.c
-ROOM_HEADERS := $(sort $(wildcard src/*/*.h))
+ROOM_HEADERS := $(sort $(wildcard src/*/*.h src/*/*.inc))
 OBJS := $(FACES:.c=.o) $(PURE:.c=.o) $(MODEL_C:.c=.o)
 
 # The install script is joined from its parts; released scripts and upgrades lie beside it.
@@ -71,12 +71,12 @@ $(DATA_built): $(PARTS) sql/parts
 	cat $(PARTS) > $@
 
 # The model travels inside the library as read-only data.
-build/embed: model/embed.c
+build/embed: model/embed.c src/emotion/model.h
 	@mkdir -p $(@D)
-	$(CC) -O1 -o $@ $<
+	$(CC) -O1 -Isrc -o $@ $<
 
 model/english.model:
-	@echo "There is no $ it comes with the sources, or from `make model`."; exit 1
+	@echo 'There is no $@: it comes with the sources, or from "make model".' >&2; exit 1
 
 $(MODEL_C): model/english.model build/embed
 	build/embed emp_model_english < $< > $@.new
@@ -96,7 +96,7 @@ uninstall: ## Remove what install put there
 # Pure code, linked without a server.  Four kinds of object: san for unit tests and fuzzers, fuzzer
 # for libFuzzer, cov for coverage, opt for the trainer.
 
-DEV_CFLAGS = -std=gnu11 -g -Wall -Wextra $(SAME_FLOATS) -Isrc -DEMP_VERSION=\"$(EXTVERSION)\" $(ICU_UC_CFLAGS) -MMD -MP
+DEV_CFLAGS = -std=gnu11 -g -Wall -Wextra -fno-strict-aliasing $(SAME_FLOATS) -Isrc -DEMP_VERSION=\"$(EXTVERSION)\" $(ICU_UC_CFLAGS) -MMD -MP
 DEV_LIBS = $(ICU_UC_LIBS) -lm
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 san_FLAGS = -O1 $(SANITIZE)

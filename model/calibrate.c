@@ -148,13 +148,17 @@ typedef struct Seen
 	int p; /* in 1e-4 */
 	bool y;
 	int weight; /* how often a bag holds it */
+	int document;
 } Seen;
 
-/* Order by probability, the highest first. */
+/* Order by probability, the highest first, and equals as they come, whatever the C library. */
 static int
 by_probability(const void *a, const void *b)
 {
-	return ((const Seen *) b)->p - ((const Seen *) a)->p;
+	const Seen *x = a;
+	const Seen *y = b;
+
+	return x->p != y->p ? y->p - x->p : x->document - y->document;
 }
 
 /* Return the threshold of the largest F over sorted documents; beta weighs recall (van Rijsbergen). */
@@ -222,6 +226,7 @@ choose_thresholds(uint16_t threshold[EMP_SCHEMES][EMP_MAX_GROUPS], const EmpCali
 			for (int i = 0; i < c->n; i++)
 				if (use[i] && (c->doc[i].use & USE_LABELS))
 				{
+					seen[n].document = i;
 					seen[n].p = emp_group_probability(&e[i], group->members);
 					seen[n++].y = group_holds(group, &c->doc[i]);
 				}

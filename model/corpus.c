@@ -159,7 +159,7 @@ from_polarity(double p)
 	return 0.6 * p;
 }
 
-/* Stars: four of five praising rows are left out by the caller's sampling. */
+/* Stars; of the many praising rows two of three are left out, counted over all files. */
 static double
 from_stars(double stars)
 {
@@ -190,10 +190,9 @@ from_five_star(double five)
 
 /* Load queries: neutral but for thanks. */
 static bool
-load_queries(Corpus *c, const char *dir, const char *file, int every)
+load_queries(Corpus *c, const char *dir, const char *file)
 {
 	Tsv t;
-	int i = 0;
 
 	if (!tsv_open(&t, dir, file))
 		return false;
@@ -201,7 +200,7 @@ load_queries(Corpus *c, const char *dir, const char *file, int every)
 	{
 		if (strcmp(tsv_get(&t, "intent"), "thank_you") == 0)
 			add_valence(c, tsv_get(&t, "text"), 0.8);
-		else if (i++ % every == 0)
+		else
 			add_valence(c, tsv_get(&t, "text"), 0);
 	}
 	tsv_close(&t);
@@ -259,8 +258,8 @@ corpus_load_train(Corpus *c, const char *dir, const char *seeds)
 		   load_rated(c, dir, "fine_foods/five_star.tsv.gz", "five_star", from_five_star, 3) &&
 		   load_rated(c, dir, "nhs_fft/train.tsv.gz", "sentiment", from_survey, 3) &&
 		   load_rated(c, dir, "nhs_fft/phase1.tsv.gz", "criticality", from_criticality, 3) &&
-		   load_queries(c, dir, "clinc150/train.tsv.gz", 1) &&
-		   load_queries(c, dir, "banking77/train.tsv.gz", 1);
+		   load_queries(c, dir, "clinc150/train.tsv.gz") &&
+		   load_queries(c, dir, "banking77/train.tsv.gz");
 }
 
 /* Load what the model is chosen and calibrated on. */

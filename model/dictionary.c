@@ -112,6 +112,14 @@ put_word(Dictionary *d, const char *text)
 	return e;
 }
 
+/* Open a file that training cannot do without. */
+static void
+must_open(Tsv *t, const char *dir, const char *file)
+{
+	if (!tsv_open(t, dir, file))
+		exit(1);
+}
+
 /* Take up the lexicons. */
 static void
 load_lexicons(Dictionary *d, const char *dir)
@@ -120,27 +128,21 @@ load_lexicons(Dictionary *d, const char *dir)
 	Entry *e;
 
 	/* VADER's file has no header: its first row is read as one, and is no word. */
-	if (tsv_open(&t, dir, "vader_lexicon/vader_lexicon.txt.gz"))
-	{
-		while (tsv_next(&t))
-			if ((e = put_word(d, t.field[0])) != NULL)
-				e->lexical.valence = (int8_t) lround(atof(t.field[1]) * 25);
-		tsv_close(&t);
-	}
-	if (tsv_open(&t, dir, "opinion_lexicon/lexicon.tsv.gz"))
-	{
-		while (tsv_next(&t))
-			if ((e = put_word(d, t.field[0])) != NULL)
-				e->lexical.opinion = (int8_t) atoi(t.field[1]);
-		tsv_close(&t);
-	}
-	if (tsv_open(&t, dir, "emoji_emotion/emoji.tsv.gz"))
-	{
-		while (tsv_next(&t))
-			if ((e = put_word(d, t.field[0])) != NULL)
-				e->lexical.valence = (int8_t) lround(atof(t.field[1]) * 20);
-		tsv_close(&t);
-	}
+	must_open(&t, dir, "vader_lexicon/vader_lexicon.txt.gz");
+	while (tsv_next(&t))
+		if ((e = put_word(d, t.field[0])) != NULL)
+			e->lexical.valence = (int8_t) lround(atof(t.field[1]) * 25);
+	tsv_close(&t);
+	must_open(&t, dir, "opinion_lexicon/lexicon.tsv.gz");
+	while (tsv_next(&t))
+		if ((e = put_word(d, t.field[0])) != NULL)
+			e->lexical.opinion = (int8_t) atoi(t.field[1]);
+	tsv_close(&t);
+	must_open(&t, dir, "emoji_emotion/emoji.tsv.gz");
+	while (tsv_next(&t))
+		if ((e = put_word(d, t.field[0])) != NULL)
+			e->lexical.valence = (int8_t) lround(atof(t.field[1]) * 20);
+	tsv_close(&t);
 	for (int i = 0; emp_role_word(i) != NULL; i++)
 	{
 		const char *word = emp_role_word(i);
@@ -178,6 +180,7 @@ load_vectors(Dictionary *d, const char *dir)
 	char word[256];
 	FILE *numbers;
 	gzFile words;
+	int vectors = 0;
 
 	snprintf(command, sizeof(command), "unzip -p '%s/glove_100d/glove6b_100d_top40k_f16.npz'", dir);
 	snprintf(path, sizeof(path), "%s/glove_100d/words.txt.gz", dir);
@@ -195,6 +198,7 @@ load_vectors(Dictionary *d, const char *dir)
 		double square = 0;
 		Entry *e;
 
+		vectors++;
 		word[strcspn(word, "\r\n")] = '\0';
 		e = strcmp(word, "n't") == 0 ? put(&d->map[KIND_WORD], emp_hash64("n't", 3, 0))
 									 : put_word(d, word);
@@ -209,8 +213,13 @@ load_vectors(Dictionary *d, const char *dir)
 		for (int i = 0; i < VECTOR_SIZE; i++)
 			e->vector[i] /= (float) sqrt(square);
 	}
-	pclose(numbers);
 	gzclose(words);
+	/* Everything was read, so that unzip ended well, or it did not find what it was to unpack. */
+	if (vectors == 0 || fgetc(numbers) != EOF || pclose(numbers) != 0)
+	{
+		fprintf(stderr, "cannot read the word vectors to their end\n");
+		exit(1);
+	}
 }
 
 /* Count the features of one document. */

@@ -64,6 +64,7 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s)
 		uint64_t grams[EMP_MAX_GRAMS];
 		EmpCueValue cues[EMP_MAX_TOKEN_CUES];
 		double idf = word ? word->idf : d->unknown_idf;
+		double own;
 		bool pair_repeated = false;
 		int n;
 
@@ -78,11 +79,12 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s)
 		if (scope->repeated)
 			continue;
 		square += idf * idf;
+		own = scope->negated ? EMP_NEGATED_QUARTERS / 4.0 : 1;
 		if (word && word->feature >= 0)
-			put(b, word->feature, idf);
+			put(b, word->feature, own * idf);
 		if (word && word->vector)
 			for (int k = 0; k < VECTOR_SIZE; k++)
-				put(b, m->vector_at + k, word->vector[k] * idf * VECTOR_SCALE);
+				put(b, m->vector_at + k, own * word->vector[k] * idf * VECTOR_SCALE);
 		if (scope->negated)
 		{
 			e = map_find(&d->map[KIND_PAIR], emp_negated_hash(s->hash[i]));
@@ -92,7 +94,7 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s)
 		n = emp_token_grams(&s->token[i], grams);
 		for (int k = 0; k < n; k++)
 			if ((e = map_find(&d->map[KIND_GRAM], grams[k])) != NULL && e->feature >= 0)
-				put(b, e->feature, e->idf * GRAM_SCALE);
+				put(b, e->feature, own * e->idf * GRAM_SCALE);
 		n = emp_token_cues(&s->token[i], &lexical[i], scope, cues);
 		for (int k = 0; k < n; k++)
 			put(b, m->cue_at + cues[k].cue, CUE_SCALE * cues[k].value / EMP_CUE_ONE);

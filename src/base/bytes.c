@@ -49,19 +49,6 @@ emp_read_bytes(EmpReader *r, size_t len)
 	return bytes;
 }
 
-/* Read an unsigned number of `size` bytes, least significant byte first. */
-static uint64_t
-read_le(EmpReader *r, int size)
-{
-	const uint8_t *p = emp_read_bytes(r, (size_t) size);
-	uint64_t v = 0;
-
-	if (p)
-		while (size-- > 0)
-			v = v << 8 | p[size];
-	return v;
-}
-
 /* Read an unsigned number of `size` bytes, most significant byte first. */
 static uint64_t
 read_be(EmpReader *r, int size)
@@ -80,35 +67,7 @@ read_be(EmpReader *r, int size)
 uint8_t
 emp_read8(EmpReader *r)
 {
-	return (uint8_t) read_le(r, 1);
-}
-
-/* Read a 16-bit number, little endian. */
-uint16_t
-emp_read16le(EmpReader *r)
-{
-	return (uint16_t) read_le(r, 2);
-}
-
-/* Read a 32-bit number, little endian. */
-uint32_t
-emp_read32le(EmpReader *r)
-{
-	return (uint32_t) read_le(r, 4);
-}
-
-/* Read a 64-bit number, little endian. */
-uint64_t
-emp_read64le(EmpReader *r)
-{
-	return read_le(r, 8);
-}
-
-/* Read a 16-bit number, big endian. */
-uint16_t
-emp_read16be(EmpReader *r)
-{
-	return (uint16_t) read_be(r, 2);
+	return (uint8_t) read_be(r, 1);
 }
 
 /* Read a 32-bit number, big endian. */
@@ -148,18 +107,6 @@ emp_write_bytes(EmpWriter *w, const void *bytes, size_t len)
 	w->at += len;
 }
 
-/* Write the low `size` bytes of a number, least significant byte first. */
-static void
-write_le(EmpWriter *w, uint64_t v, int size)
-{
-	uint8_t bytes[8];
-	int i;
-
-	for (i = 0; i < size; i++)
-		bytes[i] = (uint8_t) (v >> 8 * i);
-	emp_write_bytes(w, bytes, (size_t) size);
-}
-
 /* Write the low `size` bytes of a number, most significant byte first. */
 static void
 write_be(EmpWriter *w, uint64_t v, int size)
@@ -176,35 +123,7 @@ write_be(EmpWriter *w, uint64_t v, int size)
 void
 emp_write8(EmpWriter *w, uint8_t v)
 {
-	write_le(w, v, 1);
-}
-
-/* Write a 16-bit number, little endian. */
-void
-emp_write16le(EmpWriter *w, uint16_t v)
-{
-	write_le(w, v, 2);
-}
-
-/* Write a 32-bit number, little endian. */
-void
-emp_write32le(EmpWriter *w, uint32_t v)
-{
-	write_le(w, v, 4);
-}
-
-/* Write a 64-bit number, little endian. */
-void
-emp_write64le(EmpWriter *w, uint64_t v)
-{
-	write_le(w, v, 8);
-}
-
-/* Write a 16-bit number, big endian. */
-void
-emp_write16be(EmpWriter *w, uint16_t v)
-{
-	write_be(w, v, 2);
+	write_be(w, v, 1);
 }
 
 /* Write a 32-bit number, big endian. */

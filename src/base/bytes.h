@@ -53,14 +53,6 @@ emp_store32le(uint8_t *p, uint32_t v)
 	emp_store16le(p + 2, (uint16_t) (v >> 16));
 }
 
-/* Put a 64-bit number at p, little endian. */
-static inline void
-emp_store64le(uint8_t *p, uint64_t v)
-{
-	emp_store32le(p, (uint32_t) v);
-	emp_store32le(p + 4, (uint32_t) (v >> 32));
-}
-
 /* Reads from `at` up to `end`. */
 typedef struct EmpReader
 {
@@ -73,10 +65,6 @@ extern void emp_reader_init(EmpReader *r, const void *bytes, size_t len);
 extern size_t emp_reader_left(const EmpReader *r);
 extern bool emp_reader_done(const EmpReader *r); /* all was read, and no more than that */
 extern uint8_t emp_read8(EmpReader *r);
-extern uint16_t emp_read16le(EmpReader *r);
-extern uint32_t emp_read32le(EmpReader *r);
-extern uint64_t emp_read64le(EmpReader *r);
-extern uint16_t emp_read16be(EmpReader *r);
 extern uint32_t emp_read32be(EmpReader *r);
 extern uint64_t emp_read64be(EmpReader *r);
 extern const uint8_t *emp_read_bytes(EmpReader *r, size_t len); /* NULL when fewer are left */
@@ -91,10 +79,6 @@ typedef struct EmpWriter
 
 extern void emp_writer_init(EmpWriter *w, void *bytes, size_t size);
 extern void emp_write8(EmpWriter *w, uint8_t v);
-extern void emp_write16le(EmpWriter *w, uint16_t v);
-extern void emp_write32le(EmpWriter *w, uint32_t v);
-extern void emp_write64le(EmpWriter *w, uint64_t v);
-extern void emp_write16be(EmpWriter *w, uint16_t v);
 extern void emp_write32be(EmpWriter *w, uint32_t v);
 extern void emp_write64be(EmpWriter *w, uint64_t v);
 extern void emp_write_bytes(EmpWriter *w, const void *bytes, size_t len);

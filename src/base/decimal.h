@@ -10,8 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EMP_DECIMAL_MAX_SCALE 18
-#define EMP_DECIMAL_TEXT_SIZE 24 /* room for any number at any scale, with the final NUL */
+#define EMP_DECIMAL_TEXT_SIZE 24 /* room for any number at a scale up to 18, and NUL */
 
 typedef enum EmpDecimalResult
 {

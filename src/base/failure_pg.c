@@ -1,6 +1,6 @@
 /*
  * failure_pg.c
- *		Turning an EmpFailure into a PostgreSQL error.
+ *		Turning an EmpFailure into a PostgreSQL error, and errors about stored values.
  */
 #include "postgres.h"
 
@@ -50,4 +50,23 @@ emp_throw_soft(const EmpFailure *failure, struct Node *escontext)
 								 errmsg_internal("%s", failure->message),
 								 failure->detail[0] ? errdetail_internal("%s", failure->detail) : 0,
 								 failure->hint[0] ? errhint("%s", failure->hint) : 0));
+}
+
+/* Throw for a stored value that has something which this version of the extension lacks. */
+void
+emp_throw_newer(const char *type, const char *what, int found)
+{
+	ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					errmsg("unknown %s %d of a stored value of type %s", what, found, type),
+					errhint("A newer version of the extension wrote it. Install that version.")));
+	pg_unreachable();
+}
+
+/* Throw for a stored value that no version of the extension wrote. */
+void
+emp_throw_damaged(const char *type)
+{
+	ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("damaged value of type %s", type),
+					errdetail("Its length or its contents are impossible.")));
+	pg_unreachable();
 }

@@ -1,6 +1,6 @@
 /*
  * failure_pg.h
- *		Turning an EmpFailure into a PostgreSQL error.
+ *		Turning an EmpFailure into a PostgreSQL error, and errors about stored values.
  */
 #ifndef EMP_BASE_FAILURE_PG_H
 #define EMP_BASE_FAILURE_PG_H
@@ -11,5 +11,9 @@ struct Node;
 
 extern void emp_throw(const EmpFailure *failure) pg_attribute_noreturn();
 extern void emp_throw_soft(const EmpFailure *failure, struct Node *escontext);
+
+/* A stored value that cannot be read: part `what` of it is unknown here, or it is damaged. */
+extern void emp_throw_newer(const char *type, const char *what, int found) pg_attribute_noreturn();
+extern void emp_throw_damaged(const char *type) pg_attribute_noreturn();
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/hash.h"
 
 #include "base/bytes.h"
+#include "base/wide.h"
 
 static const uint64_t secret[4] = {UINT64_C(0x2d358dccaa6c78a5), UINT64_C(0x8bb84b93962eacc9),
 								   UINT64_C(0x4b33a62ed433d4a3), UINT64_C(0x4d5a2da51de1aa47)};
@@ -23,23 +24,10 @@ static const uint64_t secret[4] = {UINT64_C(0x2d358dccaa6c78a5), UINT64_C(0x8bb8
 static inline void
 multiply(uint64_t *a, uint64_t *b)
 {
-#ifdef __SIZEOF_INT128__
-	unsigned __int128 product = (unsigned __int128) *a * *b;
+	EmpUint128 product = (EmpUint128) *a * *b;
 
 	*a = (uint64_t) product;
 	*b = (uint64_t) (product >> 64);
-#else
-	uint64_t a0 = (uint32_t) *a;
-	uint64_t a1 = *a >> 32;
-	uint64_t b0 = (uint32_t) *b;
-	uint64_t b1 = *b >> 32;
-	uint64_t low = a0 * b0;
-	uint64_t mid1 = a1 * b0 + (low >> 32);
-	uint64_t mid2 = a0 * b1 + (uint32_t) mid1;
-
-	*a = mid2 << 32 | (uint32_t) low;
-	*b = a1 * b1 + (mid1 >> 32) + (mid2 >> 32);
-#endif
 }
 
 /* Return both halves of a product combined. */

@@ -6,6 +6,7 @@
  * order of merging gives the same bytes.  64 bits are too few for sums of 1e-9 units (they
  * hold only 9.2e9 readings), hence 128.  EmpWide is how such a sum is stored (two words, so
  * it needs no more than 8-byte alignment); EmpInt128 is what it is computed with.
+ * Needs a compiler with __int128, that is a 64-bit machine.
  */
 #ifndef EMP_BASE_WIDE_H
 #define EMP_BASE_WIDE_H

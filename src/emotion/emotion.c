@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/order.h"
 #include "emotion/thresholds.h"
 
 /* The rule of emp_sentiment, in one place. */
@@ -37,6 +37,18 @@ const char *
 emp_language_name(int language)
 {
 	return language_names[language];
+}
+
+/* Return the language of a code, -1 when there is none. */
+int
+emp_language_find(const char *name, size_t len)
+{
+	int i;
+
+	for (i = 0; i < EMP_LANGUAGES; i++)
+		if (strlen(language_names[i]) == len && memcmp(language_names[i], name, len) == 0)
+			return i;
+	return -1;
 }
 
 /* Return the name of a sentiment. */
@@ -171,40 +183,23 @@ emp_sentiment(const EmpEmotion *e)
 	return EMP_SENTIMENT_NEUTRAL;
 }
 
-#define COMPARE(x, y)                                                                              \
-	do                                                                                             \
-	{                                                                                              \
-		if ((x) != (y))                                                                            \
-			return (x) < (y) ? -1 : 1;                                                             \
-	} while (0)
-
 /* Return the order of two readings: by valence, then by every other field. */
 int
 emp_emotion_compare(const EmpEmotion *a, const EmpEmotion *b)
 {
 	int i;
 
-	COMPARE(a->valence, b->valence);
-	COMPARE(a->intensity, b->intensity);
-	COMPARE(a->confidence, b->confidence);
-	COMPARE(a->positive, b->positive);
-	COMPARE(a->negative, b->negative);
+	EMP_RETURN_ORDER(a->valence, b->valence);
+	EMP_RETURN_ORDER(a->intensity, b->intensity);
+	EMP_RETURN_ORDER(a->confidence, b->confidence);
+	EMP_RETURN_ORDER(a->positive, b->positive);
+	EMP_RETURN_ORDER(a->negative, b->negative);
 	for (i = 0; i < EMP_BASE_LABELS; i++)
-		COMPARE(a->probability[i], b->probability[i]);
-	COMPARE(a->flags, b->flags);
-	COMPARE(a->language, b->language);
-	COMPARE(a->model, b->model);
+		EMP_RETURN_ORDER(a->probability[i], b->probability[i]);
+	EMP_RETURN_ORDER(a->flags, b->flags);
+	EMP_RETURN_ORDER(a->language, b->language);
+	EMP_RETURN_ORDER(a->model, b->model);
 	return 0;
-}
-
-/* Return the hash of a reading: that of its byte form, which is the same for equal readings. */
-uint64_t
-emp_emotion_hash(const EmpEmotion *e, uint64_t seed)
-{
-	uint8_t bytes[EMP_EMOTION_BYTES];
-
-	emp_emotion_pack(e, bytes);
-	return emp_hash64(bytes, sizeof(bytes), seed);
 }
 
 /*

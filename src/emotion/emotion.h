@@ -23,8 +23,8 @@ typedef enum EmpFlag
 	EMP_FLAG_CONTRAST = 1 << 0,  /* "but", "however": two sides */
 	EMP_FLAG_NEGATED = 1 << 1,   /* a negator with a scope */
 	EMP_FLAG_QUESTION = 1 << 2,  /* ends a sentence with a question mark */
-	EMP_FLAG_SHOUTING = 1 << 3,  /* words in capitals or runs of exclamation marks */
-	EMP_FLAG_MITIGATED = 1 << 4, /* "just a little", "slightly" */
+	EMP_FLAG_SHOUTING = 1 << 3,  /* words in capitals, !! or ?! */
+	EMP_FLAG_MITIGATED = 1 << 4, /* a hedge and a downtoner: "maybe", "a bit" */
 	EMP_FLAG_UNCERTAIN = 1 << 5  /* little to go by: see confidence */
 } EmpFlag;
 #define EMP_FLAGS_KNOWN 0x3F
@@ -37,12 +37,14 @@ typedef enum EmpLanguage
 	EMP_LANGUAGES
 } EmpLanguage;
 
-extern const char *emp_flag_name(int bit);          /* 0 .. EMP_FLAG_BITS - 1 */
-extern const char *emp_language_name(int language); /* 0 .. EMP_LANGUAGES - 1 */
+extern const char *emp_flag_name(int bit);                  /* 0 .. EMP_FLAG_BITS - 1 */
+extern const char *emp_language_name(int language);         /* 0 .. EMP_LANGUAGES - 1 */
+extern int emp_language_find(const char *name, size_t len); /* or -1 */
 
 /* The text of a model id: eight hexadecimal digits and a NUL. */
 #define EMP_MODEL_TEXT_SIZE 9
 extern void emp_emotion_print_model(uint32_t model, char *out);
+extern bool emp_emotion_parse_model(const char *text, size_t len, uint32_t *model);
 
 typedef struct EmpEmotion
 {
@@ -78,9 +80,8 @@ typedef enum EmpSentiment
 extern EmpSentiment emp_sentiment(const EmpEmotion *e);
 extern const char *emp_sentiment_name(EmpSentiment s);
 
-/* Order (by valence first, then every other field), equality, hash, distance. */
+/* Order (by valence first, then every other field) and distance. */
 extern int emp_emotion_compare(const EmpEmotion *a, const EmpEmotion *b);
-extern uint64_t emp_emotion_hash(const EmpEmotion *e, uint64_t seed);
 extern double emp_emotion_distance(const EmpEmotion *a, const EmpEmotion *b);
 
 /*

@@ -185,29 +185,59 @@ emp_distance(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(emp_emotion_distance(&a, &b));
 }
 
+/*
+ * Sorting and joining call these for every pair of rows within one memory context, and a value
+ * in a wide row may be stored compressed: what was unpacked for a call is freed in it.
+ */
+
 /* Return whether two readings are equal: a reading has one byte form. */
 static bool
 arguments_equal(FunctionCallInfo fcinfo)
 {
-	return memcmp(EMP_GETARG_EMOTION_BODY(0), EMP_GETARG_EMOTION_BODY(1), EMP_EMOTION_BYTES) == 0;
+	struct varlena *a = PG_GETARG_VARLENA_PP(0);
+	struct varlena *b = PG_GETARG_VARLENA_PP(1);
+	bool equal = memcmp(emp_emotion_body(a), emp_emotion_body(b), EMP_EMOTION_BYTES) == 0;
+
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return equal;
 }
 
 /* Return the order of two readings, looking no further than the valence where that differs. */
 static int
 compare_arguments(FunctionCallInfo fcinfo)
 {
-	const uint8_t *body_a = EMP_GETARG_EMOTION_BODY(0);
-	const uint8_t *body_b = EMP_GETARG_EMOTION_BODY(1);
+	struct varlena *value_a = PG_GETARG_VARLENA_PP(0);
+	struct varlena *value_b = PG_GETARG_VARLENA_PP(1);
+	const uint8_t *body_a = emp_emotion_body(value_a);
+	const uint8_t *body_b = emp_emotion_body(value_b);
 	int32_t valence_a = emp_emotion_peek_valence(body_a);
 	int32_t valence_b = emp_emotion_peek_valence(body_b);
-	EmpEmotion a;
-	EmpEmotion b;
+	int order = (valence_a > valence_b) - (valence_a < valence_b);
 
-	if (valence_a != valence_b)
-		return valence_a < valence_b ? -1 : 1;
-	emp_emotion_from_body(body_a, &a);
-	emp_emotion_from_body(body_b, &b);
-	return emp_emotion_compare(&a, &b);
+	if (order == 0)
+	{
+		EmpEmotion a;
+		EmpEmotion b;
+
+		emp_emotion_from_body(body_a, &a);
+		emp_emotion_from_body(body_b, &b);
+		order = emp_emotion_compare(&a, &b);
+	}
+	PG_FREE_IF_COPY(value_a, 0);
+	PG_FREE_IF_COPY(value_b, 1);
+	return order;
+}
+
+/* Return the hash of the first argument. */
+static uint64_t
+hash_argument(FunctionCallInfo fcinfo, uint64_t seed)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+	uint64_t hash = emp_hash64(emp_emotion_body(value), EMP_EMOTION_BYTES, seed);
+
+	PG_FREE_IF_COPY(value, 0);
+	return hash;
 }
 
 /* Return whether two readings are equal. */
@@ -263,7 +293,7 @@ emp_emotion_cmp(PG_FUNCTION_ARGS)
 Datum
 emp_hash_emotion(PG_FUNCTION_ARGS)
 {
-	uint64_t hash = emp_hash64(EMP_GETARG_EMOTION_BODY(0), EMP_EMOTION_BYTES, 0);
+	uint64_t hash = hash_argument(fcinfo, 0);
 
 	PG_RETURN_INT32((int32_t) (uint32_t) hash);
 }
@@ -272,8 +302,7 @@ emp_hash_emotion(PG_FUNCTION_ARGS)
 Datum
 emp_hash_emotion_extended(PG_FUNCTION_ARGS)
 {
-	uint64_t hash =
-		emp_hash64(EMP_GETARG_EMOTION_BODY(0), EMP_EMOTION_BYTES, (uint64_t) PG_GETARG_INT64(1));
+	uint64_t hash = hash_argument(fcinfo, (uint64_t) PG_GETARG_INT64(1));
 
 	PG_RETURN_INT64((int64_t) hash);
 }
@@ -282,12 +311,11 @@ emp_hash_emotion_extended(PG_FUNCTION_ARGS)
 void
 emp_emotion_reject(const uint8_t *body, size_t len)
 {
-	EmpEmotion e;
-	EmpFailure failure;
-
-	if (emp_emotion_unpack(body, len, &e, &failure) != EMP_OK)
-		emp_throw(&failure);
-	elog(ERROR, "emotion value was rejected without a reason");
+	if (len > 0 && body[0] != EMP_EMOTION_FORMAT)
+		emp_throw_newer("emotion", "format", body[0]);
+	if (len == EMP_EMOTION_BYTES && body[1] >= EMP_LANGUAGES)
+		emp_throw_newer("emotion", "language", body[1]);
+	emp_throw_damaged("emotion");
 }
 
 /* Unpack the body of a stored value. */
@@ -297,7 +325,7 @@ emp_emotion_from_body(const uint8_t *body, EmpEmotion *e)
 	EmpFailure failure;
 
 	if (emp_emotion_unpack(body, EMP_EMOTION_BYTES, e, &failure) != EMP_OK)
-		emp_throw(&failure);
+		emp_emotion_reject(body, EMP_EMOTION_BYTES);
 }
 
 /* Make a value of the SQL type. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/pairs.h"
 
 /* A text form needs no more, even with every number spelled out; blanks cannot make us busy. */
 #define MAX_TEXT (8 * EMP_EMOTION_TEXT_SIZE)
@@ -34,13 +35,6 @@ typedef enum Key
 
 static const char *const key_names[KEY_LABELS] = {"valence", "intensity", "confidence", "lang",
 												  "model",   "flags",     "positive",   "negative"};
-
-/* A piece of the text. */
-typedef struct Span
-{
-	const char *text;
-	size_t len;
-} Span;
 
 /* A quote of a span, short enough for an error message. */
 typedef struct Quote
@@ -117,6 +111,29 @@ emp_emotion_print_model(uint32_t model, char *out)
 	snprintf(out, EMP_MODEL_TEXT_SIZE, "%08x", model);
 }
 
+/* Parse the id of a model: eight hexadecimal digits. */
+bool
+emp_emotion_parse_model(const char *text, size_t len, uint32_t *model)
+{
+	size_t i;
+
+	*model = 0;
+	for (i = 0; i < len; i++)
+	{
+		char c = text[i];
+
+		if (c >= '0' && c <= '9')
+			*model = *model << 4 | (uint32_t) (c - '0');
+		else if (c >= 'a' && c <= 'f')
+			*model = *model << 4 | (uint32_t) (c - 'a' + 10);
+		else if (c >= 'A' && c <= 'F')
+			*model = *model << 4 | (uint32_t) (c - 'A' + 10);
+		else
+			return false;
+	}
+	return len == EMP_MODEL_TEXT_SIZE - 1;
+}
+
 /* Print a reading and return the length. */
 int
 emp_emotion_print(const EmpEmotion *e, char *out)
@@ -150,16 +167,9 @@ emp_emotion_print(const EmpEmotion *e, char *out)
 	return (int) (at - out);
 }
 
-/* Return whether a byte separates pairs: the white space of ASCII, in any locale. */
-static bool
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Clip a span for an error message. */
 static Quote
-quote(Span s)
+quote(EmpSpan s)
 {
 	Quote q;
 
@@ -170,7 +180,7 @@ quote(Span s)
 
 /* Fail for a key that does not exist, saying which do. */
 static EmpStatus
-fail_key(Span name, EmpFailure *failure)
+fail_key(EmpSpan name, EmpFailure *failure)
 {
 	char list[sizeof(failure->detail)];
 	int used = 0;
@@ -188,7 +198,7 @@ fail_key(Span name, EmpFailure *failure)
 
 /* Fail for a value that does not suit its key; `expected` completes "Expected ...". */
 static EmpStatus
-fail_value(EmpStatus status, const char *what, Span value, int key, const char *expected,
+fail_value(EmpStatus status, const char *what, EmpSpan value, int key, const char *expected,
 		   EmpFailure *failure)
 {
 	emp_fail(failure, status, "%s \"%s\" for key \"%s\" of an emotion value", what,
@@ -199,7 +209,7 @@ fail_value(EmpStatus status, const char *what, Span value, int key, const char *
 
 /* Parse a number of a scale between two bounds. */
 static EmpStatus
-parse_number(Span value, int key, int scale, int64_t low, int64_t high, int64_t *number,
+parse_number(EmpSpan value, int key, int scale, int64_t low, int64_t high, int64_t *number,
 			 EmpFailure *failure)
 {
 	char expected[80];
@@ -222,57 +232,9 @@ parse_number(Span value, int key, int scale, int64_t low, int64_t high, int64_t 
 	return fail_value(EMP_OUT_OF_RANGE, "number out of range", value, key, expected, failure);
 }
 
-/* Parse a model id: eight hexadecimal digits. */
-static EmpStatus
-parse_model(Span value, uint32_t *model, EmpFailure *failure)
-{
-	size_t i;
-
-	*model = 0;
-	for (i = 0; i < value.len && i < 8; i++)
-	{
-		char c = value.text[i];
-
-		if (c >= '0' && c <= '9')
-			*model = *model << 4 | (uint32_t) (c - '0');
-		else if (c >= 'a' && c <= 'f')
-			*model = *model << 4 | (uint32_t) (c - 'a' + 10);
-		else if (c >= 'A' && c <= 'F')
-			*model = *model << 4 | (uint32_t) (c - 'A' + 10);
-		else
-			break;
-	}
-	if (i != 8 || value.len != 8)
-		return fail_value(EMP_BAD_TEXT, "invalid model", value, KEY_MODEL,
-						  "an id of eight hexadecimal digits", failure);
-	return EMP_OK;
-}
-
-/* Return whether a span is a given name. */
-static bool
-span_is(Span s, const char *name)
-{
-	return strlen(name) == s.len && memcmp(s.text, name, s.len) == 0;
-}
-
-/* Parse a language code. */
-static EmpStatus
-parse_language(Span value, uint8_t *language, EmpFailure *failure)
-{
-	int i;
-
-	for (i = 0; i < EMP_LANGUAGES; i++)
-		if (span_is(value, emp_language_name(i)))
-		{
-			*language = (uint8_t) i;
-			return EMP_OK;
-		}
-	return fail_value(EMP_BAD_TEXT, "unknown language", value, KEY_LANG, "und or en", failure);
-}
-
 /* Parse flags joined by plus signs, each once. */
 static EmpStatus
-parse_flags(Span value, uint16_t *flags, EmpFailure *failure)
+parse_flags(EmpSpan value, uint16_t *flags, EmpFailure *failure)
 {
 	const char *at = value.text;
 	const char *end = value.text + value.len;
@@ -281,10 +243,10 @@ parse_flags(Span value, uint16_t *flags, EmpFailure *failure)
 	for (;;)
 	{
 		const char *plus = memchr(at, '+', (size_t) (end - at));
-		Span name = {at, (size_t) ((plus ? plus : end) - at)};
+		EmpSpan name = {at, (size_t) ((plus ? plus : end) - at)};
 		int bit = 0;
 
-		while (bit < EMP_FLAG_BITS && !span_is(name, emp_flag_name(bit)))
+		while (bit < EMP_FLAG_BITS && !emp_span_is(name, emp_flag_name(bit)))
 			bit++;
 		if (bit == EMP_FLAG_BITS)
 			return fail_value(EMP_BAD_TEXT, "unknown flag", name, KEY_FLAGS,
@@ -303,13 +265,13 @@ parse_flags(Span value, uint16_t *flags, EmpFailure *failure)
 
 /* Return the key of a name, or -1. */
 static int
-find_key(Span name)
+find_key(EmpSpan name)
 {
 	int key;
 	int label;
 
 	for (key = 0; key < KEY_LABELS; key++)
-		if (span_is(name, key_names[key]))
+		if (emp_span_is(name, key_names[key]))
 			return key;
 	label = emp_label_find(name.text, name.len);
 	return label >= 0 && label < EMP_BASE_LABELS ? KEY_LABELS + label : -1;
@@ -317,14 +279,26 @@ find_key(Span name)
 
 /* Parse the value of a key into its field. */
 static EmpStatus
-parse_value(int key, Span value, EmpEmotion *e, EmpFailure *failure)
+parse_value(int key, EmpSpan value, EmpEmotion *e, EmpFailure *failure)
 {
 	int64_t number;
 
 	if (key == KEY_LANG)
-		return parse_language(value, &e->language, failure);
+	{
+		int language = emp_language_find(value.text, value.len);
+
+		if (language < 0)
+			return fail_value(EMP_BAD_TEXT, "unknown language", value, key, "und or en", failure);
+		e->language = (uint8_t) language;
+		return EMP_OK;
+	}
 	if (key == KEY_MODEL)
-		return parse_model(value, &e->model, failure);
+	{
+		if (emp_emotion_parse_model(value.text, value.len, &e->model))
+			return EMP_OK;
+		return fail_value(EMP_BAD_TEXT, "invalid model", value, key,
+						  "an id of eight hexadecimal digits", failure);
+	}
 	if (key == KEY_FLAGS)
 		return parse_flags(value, &e->flags, failure);
 	if (key == KEY_VALENCE)
@@ -345,9 +319,8 @@ parse_value(int key, Span value, EmpEmotion *e, EmpFailure *failure)
 EmpStatus
 emp_emotion_parse(const char *text, size_t len, EmpEmotion *e, EmpFailure *failure)
 {
-	const char *at = text;
-	const char *end = text + len;
 	uint64_t seen = 0; /* bit i for key i */
+	EmpPairs pairs;
 
 	memset(e, 0, sizeof(*e));
 	if (len > MAX_TEXT)
@@ -357,48 +330,22 @@ emp_emotion_parse(const char *text, size_t len, EmpEmotion *e, EmpFailure *failu
 		return failure->status;
 	}
 
-	for (;;)
+	emp_pairs_start(&pairs, "emotion", "valence=0.5 joy=0.8", text, len);
+	while (emp_pairs_next(&pairs, failure))
 	{
-		Span pair;
-		Span name;
-		Span value;
-		const char *equals;
-		int key;
+		int key = find_key(pairs.key);
 
-		while (at < end && is_blank(*at))
-			at++;
-		if (at == end)
-			break;
-		pair.text = at;
-		while (at < end && !is_blank(*at))
-			at++;
-		pair.len = (size_t) (at - pair.text);
-
-		equals = memchr(pair.text, '=', pair.len);
-		if (equals == NULL)
-		{
-			emp_fail(failure, EMP_BAD_TEXT, "invalid input syntax for type emotion: \"%s\"",
-					 quote(pair).text);
-			emp_fail_detail(failure, "Expected pairs of a key and a value, such as \"valence=0.5 "
-									 "joy=0.8\", separated by blanks.");
-			return failure->status;
-		}
-		name.text = pair.text;
-		name.len = (size_t) (equals - pair.text);
-		value.text = equals + 1;
-		value.len = (size_t) (at - value.text);
-
-		key = find_key(name);
 		if (key < 0)
-			return fail_key(name, failure);
+			return fail_key(pairs.key, failure);
 		if (seen & (UINT64_C(1) << key))
 			return emp_fail(failure, EMP_BAD_TEXT, "repeated key \"%s\" in an emotion value",
 							key_name(key));
 		seen |= UINT64_C(1) << key;
-		if (parse_value(key, value, e, failure) != EMP_OK)
+		if (parse_value(key, pairs.value, e, failure) != EMP_OK)
 			return failure->status;
 	}
-
+	if (failure->status != EMP_OK)
+		return failure->status;
 	if (!(seen & (UINT64_C(1) << KEY_VALENCE)))
 	{
 		emp_fail(failure, EMP_BAD_TEXT, "missing key \"valence\" in an emotion value");

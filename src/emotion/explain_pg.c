@@ -139,17 +139,16 @@ emp_explain_label(PG_FUNCTION_ARGS)
 	Datum values[4] = {0};
 	bool nulls[4] = {true, true, true, false};
 
-	x.head = emp_label_find(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	if (x.head < 0 || x.head >= EMP_BASE_LABELS)
+	if (emp_label_require(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &x.head, &failure) != EMP_OK)
+		emp_throw(&failure);
+	if (x.head >= EMP_BASE_LABELS)
 	{
-		char quoted[64];
-
 		emp_fail(&failure, EMP_BAD_VALUE, "label \"%s\" has no explanation of its own",
-				 emp_quote(quoted, sizeof(quoted), VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)));
+				 emp_label_info(x.head)->name);
 		emp_fail_detail(&failure,
-						"Only the 28 base labels are sums over words; composites are made "
-						"of them.");
-		emp_fail_hint(&failure, "See emotion_labels() for the labels and what they are made of.");
+						"Only the 28 base labels are sums over words; a composite is made of "
+						"several of them.");
+		emp_fail_hint(&failure, "Explain its members, which emotion_schemes() lists.");
 		emp_throw(&failure);
 	}
 	x.slope = calibration->slope[x.head] / (double) (1 << EMP_LOGIT_BITS);

@@ -47,6 +47,6 @@ emp_language_check_reading(const EmpReading *r, EmpFailure *failure)
 	emp_fail_detail(failure, "Of its %lld words %lld are common in English.", (long long) r->words,
 					(long long) r->common);
 	emp_fail_hint(failure, "Texts can be read in: en.  Pass 'en' to read it as English anyway, or "
-						   "leave out texts in other languages.");
+						   "leave out such texts with is_english(body).");
 	return EMP_UNSUPPORTED;
 }

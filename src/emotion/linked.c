@@ -18,7 +18,7 @@ emp_linked_id(void)
 	return emp_linked_header()->id;
 }
 
-/* Lay a view over the linked model, which the build has checked. */
+/* Lay a view over the linked model; the build has checked its magic, format and size. */
 void
 emp_linked_model(EmpModel *model)
 {

@@ -3,13 +3,17 @@
  *		The trained tables: what each word, pair and letter group says about each head.
  *
  * The model is one read-only image inside the library (model/english.model).  Everything in
- * it is an integer; the image is little endian and read byte by byte where that matters.
+ * it is an integer, little endian, and the structs below are laid over it as it stands.
  */
 #ifndef EMP_EMOTION_MODEL_H
 #define EMP_EMOTION_MODEL_H
 
 #include "emotion/labels.h"
 #include "features/features.h"
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the model is laid over its image, which takes a little-endian machine"
+#endif
 
 /* Heads: the base labels, then polarity. */
 #define EMP_HEADS 32
@@ -86,7 +90,7 @@ typedef struct EmpModel
 	EmpTable table[EMP_TABLES];
 } EmpModel;
 
-/* Lay a view over an image; false when it is not one. */
+/* Lay a view over an image; false when its magic, format or size are not those of one. */
 extern bool emp_model_open(EmpModel *model, const void *image, size_t size);
 extern uint32_t emp_model_image_id(const void *image, size_t size);
 
@@ -107,12 +111,14 @@ emp_table_prefetch_keys(const EmpTable *table, uint64_t hash)
 	__builtin_prefetch(&table->key[table->bucket[(uint32_t) hash & table->mask]]);
 }
 
-/* Start fetching a row, which may lie across two cache lines. */
+/* Start fetching a row, NULL for none, which may lie across two cache lines. */
 static inline void
 emp_row_prefetch(const EmpRow *row)
 {
+	if (row == NULL)
+		return;
 	__builtin_prefetch(row);
-	__builtin_prefetch((const char *) row + sizeof(*row) - 1);
+	__builtin_prefetch((const char *) row + (sizeof(*row) - 1));
 }
 
 /* Find the row of a hash, NULL for none. */

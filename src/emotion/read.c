@@ -51,6 +51,16 @@ typedef struct Lookup
 	EmpScopes scopes;
 } Lookup;
 
+/* Add a row of a token, in full or as far as a word under a negation speaks for itself. */
+static inline void
+add_own_row(EmpRowSum *sum, const EmpRow *row, const EmpScope *scope)
+{
+	if (scope->negated)
+		emp_rows_add_quarters(sum, row, EMP_NEGATED_QUARTERS);
+	else
+		emp_rows_add(sum, row);
+}
+
 /* Add what one token says by itself. */
 static void
 add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
@@ -62,14 +72,14 @@ add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Loo
 	if (scope->repeated)
 		return;
 	if (look->row[i] != NULL)
-		emp_rows_add(sum, look->row[i]);
+		add_own_row(sum, look->row[i], scope);
 	else
 	{
 		uint64_t grams[EMP_MAX_GRAMS];
 
 		n = emp_token_grams(&s->token[i], grams);
 		for (int k = 0; k < n; k++)
-			emp_rows_add(sum, emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]));
+			add_own_row(sum, emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]), scope);
 	}
 	if (scope->negated)
 		emp_rows_add(sum,

@@ -14,6 +14,7 @@
 #include "emotion/read_pg.h"
 #include "text/source_pg.h"
 
+PG_FUNCTION_INFO_V1(emp_is_english);
 PG_FUNCTION_INFO_V1(emp_score);
 PG_FUNCTION_INFO_V1(emp_score_lang);
 PG_FUNCTION_INFO_V1(emp_sentiment_text);
@@ -65,6 +66,19 @@ read_in_language(text *body, text *lang, EmpEmotion *e)
 		emp_language_check_reading(&r, &failure) != EMP_OK)
 		emp_throw(&failure);
 	emp_reading_finish(&r, e);
+}
+
+/* is_english(body) */
+Datum
+emp_is_english(PG_FUNCTION_ARGS)
+{
+	EmpModel model;
+	EmpReading r;
+	EmpFailure failure;
+
+	emp_linked_model(&model);
+	read_windows(PG_GETARG_TEXT_PP(0), &r, &model);
+	PG_RETURN_BOOL(emp_language_check_reading(&r, &failure) == EMP_OK);
 }
 
 /* score(body) */

@@ -36,6 +36,16 @@ emp_rows_flush(EmpRowSum *s)
 	s->waiting = 0;
 }
 
+/* Add some quarters of a row, NULL for none. */
+void
+emp_rows_add_quarters(EmpRowSum *s, const EmpRow *row, int quarters)
+{
+	if (row == NULL)
+		return;
+	for (int h = 0; h < EMP_HEADS; h++)
+		s->sum[h] += row->weight[h] * row->factor * quarters >> 2;
+}
+
 /* Add the weights of a cue, times its value in 1/16. */
 FOR_NEW_PROCESSORS void
 emp_rows_add_cue(EmpRowSum *s, const int16_t *weight, int value)

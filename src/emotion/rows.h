@@ -18,6 +18,7 @@ typedef struct EmpRowSum
 } EmpRowSum;
 
 extern void emp_rows_flush(EmpRowSum *s);
+extern void emp_rows_add_quarters(EmpRowSum *s, const EmpRow *row, int quarters);
 extern void emp_rows_add_cue(EmpRowSum *s, const int16_t *weight, int value);
 
 /* Start a sum. */

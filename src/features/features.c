@@ -86,12 +86,15 @@ emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 		}
 		if (role & EMP_ROLE_HEDGE)
 			scopes->any_hedge = true;
-		if ((role & EMP_ROLE_CONTRAST) && i > 0)
-			contrast = i;
+		if (role & EMP_ROLE_CONTRAST)
+		{
+			scopes->any_contrast = true;
+			if (i > 0) /* "However, it broke": nothing stands before it to weigh less */
+				contrast = i;
+		}
 	}
 	if (contrast < 0)
 		return;
-	scopes->any_contrast = true;
 	for (int i = 0; i < s->n; i++)
 		scopes->at[i].weight =
 			(uint8_t) (i < contrast ? WEIGHT_BEFORE_CONTRAST : WEIGHT_BEHIND_CONTRAST);

@@ -77,6 +77,12 @@ emp_length_square(double square, double sentences)
 	return sentences > EMP_LOUD_SENTENCES ? square * sentences / EMP_LOUD_SENTENCES : square;
 }
 
+/*
+ * A word under a negation speaks for itself only by so many quarters of its weight; the rest is
+ * said by the word as negated, a feature of its own.
+ */
+#define EMP_NEGATED_QUARTERS 1
+
 /* Hashes of sparse features. */
 extern uint64_t emp_pair_hash(uint64_t first, uint64_t second);
 extern uint64_t emp_negated_hash(uint64_t word);

@@ -18,7 +18,8 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
-#include "scores/pairs.h"
+#include "base/order.h"
+#include "base/pairs.h"
 
 /* Name the shares that are summed beside the probabilities. */
 static const char *
@@ -286,13 +287,6 @@ emp_emotion_summary_mean_emotion(const EmpEmotionSummary *s, EmpEmotion *mean)
 			mean->flags |= (uint16_t) (1 << i);
 }
 
-#define COMPARE(x, y)                                                                              \
-	do                                                                                             \
-	{                                                                                              \
-		if ((x) != (y))                                                                            \
-			return (x) < (y) ? -1 : 1;                                                             \
-	} while (0)
-
 /* Order two summaries by mean valence, then readings, then the rest; 0 only when equal. */
 int
 emp_emotion_summary_compare(const EmpEmotionSummary *a, const EmpEmotionSummary *b)
@@ -303,11 +297,11 @@ emp_emotion_summary_compare(const EmpEmotionSummary *a, const EmpEmotionSummary 
 
 	if (order != 0)
 		return order;
-	COMPARE(emp_wide_get(&a->squares), emp_wide_get(&b->squares));
+	EMP_RETURN_ORDER(emp_wide_get(&a->squares), emp_wide_get(&b->squares));
 	for (i = 0; i < EMP_SUMMARY_COUNTS; i++)
-		COMPARE(a->count[i], b->count[i]);
-	COMPARE(a->model, b->model);
-	COMPARE(a->language, b->language);
+		EMP_RETURN_ORDER(a->count[i], b->count[i]);
+	EMP_RETURN_ORDER(a->model, b->model);
+	EMP_RETURN_ORDER(a->language, b->language);
 	return 0;
 }
 
@@ -479,42 +473,6 @@ enum
 
 static const char *const key_names[] = {"readings", "model", "lang", "valence", "squares"};
 
-/* Parse a model id: eight hexadecimal digits in lower case, as printed. */
-static bool
-parse_model(const EmpPairs *pairs, uint32_t *model)
-{
-	static const char digits[] = "0123456789abcdef";
-	size_t i;
-
-	*model = 0;
-	if (pairs->value_len != 8)
-		return false;
-	for (i = 0; i < 8; i++)
-	{
-		const char *digit = memchr(digits, pairs->value[i], 16);
-
-		if (digit == NULL)
-			return false;
-		*model = *model << 4 | (uint32_t) (digit - digits);
-	}
-	return true;
-}
-
-/* Parse a language code. */
-static bool
-parse_language(const EmpPairs *pairs, uint8_t *language)
-{
-	int i;
-
-	for (i = 0; i < EMP_LANGUAGES; i++)
-		if (emp_pairs_value_is(pairs, emp_language_name(i)))
-		{
-			*language = (uint8_t) i;
-			return true;
-		}
-	return false;
-}
-
 /* Put the value of a pair into the field of its key. */
 static EmpStatus
 parse_value(const EmpPairs *pairs, int key, EmpEmotionSummary *s, EmpFailure *failure)
@@ -522,13 +480,18 @@ parse_value(const EmpPairs *pairs, int key, EmpEmotionSummary *s, EmpFailure *fa
 	EmpInt128 number;
 
 	if (key == KEY_MODEL)
-		return parse_model(pairs, &s->model)
+		return emp_emotion_parse_model(pairs->value.text, pairs->value.len, &s->model)
 				   ? EMP_OK
 				   : emp_pairs_fail(pairs, failure, "not eight hexadecimal digits:");
 	if (key == KEY_LANG)
-		return parse_language(pairs, &s->language)
-				   ? EMP_OK
-				   : emp_pairs_fail(pairs, failure, "unknown language in");
+	{
+		int language = emp_language_find(pairs->value.text, pairs->value.len);
+
+		if (language < 0)
+			return emp_pairs_fail(pairs, failure, "unknown language in");
+		s->language = (uint8_t) language;
+		return EMP_OK;
+	}
 	if (!emp_pairs_integer(pairs, &number, failure))
 		return failure->status;
 	if (key == KEY_VALENCE)
@@ -553,14 +516,14 @@ emp_emotion_summary_parse(const char *text, size_t len, EmpEmotionSummary *s, Em
 	int key;
 
 	emp_emotion_summary_init(s);
-	emp_pairs_start(&pairs, "emotion_summary", text, len);
+	emp_pairs_start(&pairs, "emotion_summary", "readings=3 lang=en", text, len);
 	while (emp_pairs_next(&pairs, failure))
 	{
-		for (key = KEY_FIRST; key < KEYS && !emp_pairs_key_is(&pairs, key_names[key - KEY_FIRST]);
+		for (key = KEY_FIRST; key < KEYS && !emp_span_is(pairs.key, key_names[key - KEY_FIRST]);
 			 key++)
 			;
 		if (key == KEYS)
-			key = find_key(pairs.key, pairs.key_len);
+			key = find_key(pairs.key.text, pairs.key.len);
 		if (key < 0)
 			return emp_pairs_fail(&pairs, failure, "unknown key in");
 		if (seen[key])

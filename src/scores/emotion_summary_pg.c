@@ -36,18 +36,30 @@ PG_FUNCTION_INFO_V1(emp_emotion_summary_jsonb);
 PG_FUNCTION_INFO_V1(emp_emotion_summary_accum);
 PG_FUNCTION_INFO_V1(emp_emotion_summary_combine);
 
+/* Return a stored summary, once what would lead astray in it is checked. */
+static EmpEmotionSummary *
+checked(EmpEmotionSummary *s)
+{
+	if (unlikely(s->language >= EMP_LANGUAGES))
+		emp_throw_newer(TYPE, "language", s->language);
+	if (unlikely(s->readings < 1))
+		emp_throw_damaged(TYPE);
+	return s;
+}
+
 /* Fetch a summary to read. */
 static EmpEmotionSummary *
 get_summary(Datum datum)
 {
-	return emp_state_get(datum, SUMMARY_SIZE, EMP_EMOTION_SUMMARY_FORMAT, TYPE);
+	return checked(emp_state_get(datum, SUMMARY_SIZE, EMP_EMOTION_SUMMARY_FORMAT, TYPE));
 }
 
 /* Fetch the first argument as a summary that may be changed and returned. */
 static EmpEmotionSummary *
 get_writable_summary(FunctionCallInfo fcinfo)
 {
-	return emp_state_get_writable(fcinfo, 0, SUMMARY_SIZE, EMP_EMOTION_SUMMARY_FORMAT, TYPE);
+	return checked(
+		emp_state_get_writable(fcinfo, 0, SUMMARY_SIZE, EMP_EMOTION_SUMMARY_FORMAT, TYPE));
 }
 
 /* Read the text form. */

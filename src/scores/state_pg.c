@@ -12,6 +12,7 @@
 #include "fmgr.h"
 #include "utils/fmgrprotos.h"
 
+#include "base/failure_pg.h"
 #include "scores/state_pg.h"
 
 /* Where the format byte of every state is: right after the length word. */
@@ -27,11 +28,16 @@ void *
 emp_state_get(Datum datum, Size size, uint8 format, const char *type)
 {
 	struct varlena *state = PG_DETOAST_DATUM(datum);
+	uint8 found;
 
-	if (VARSIZE(state) != size || ((uint8 *) state)[FORMAT_OFFSET] != format)
-		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
-						errmsg("unknown format of a stored value of type %s", type),
-						errhint("Was it written by a newer version of the extension?")));
+	/* the format comes first: another one may well have another length */
+	if (unlikely(VARSIZE(state) <= FORMAT_OFFSET))
+		emp_throw_damaged(type);
+	found = ((uint8 *) state)[FORMAT_OFFSET];
+	if (unlikely(found != format))
+		emp_throw_newer(type, "format", found);
+	if (unlikely(VARSIZE(state) != size))
+		emp_throw_damaged(type);
 	return state;
 }
 

@@ -11,8 +11,8 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "base/pairs.h"
 #include "emotion/emotion.h"
-#include "scores/pairs.h"
 
 /* Record that a sum would count more readings than fit. */
 EmpStatus
@@ -152,10 +152,10 @@ emp_valence_mean_parse(const char *text, size_t len, EmpValenceMean *mean, EmpFa
 	EmpPairs pairs;
 	int i;
 
-	emp_pairs_start(&pairs, "valence_mean", text, len);
+	emp_pairs_start(&pairs, "valence_mean", "readings=3 valence=1500000000", text, len);
 	while (emp_pairs_next(&pairs, failure))
 	{
-		for (i = 0; i < 2 && !emp_pairs_key_is(&pairs, keys[i]); i++)
+		for (i = 0; i < 2 && !emp_span_is(pairs.key, keys[i]); i++)
 			;
 		if (i == 2)
 			return emp_pairs_fail(&pairs, failure, "unknown key in");

@@ -147,7 +147,7 @@ emp_char_is_capital(uint32_t c)
 	return u_isupper((UChar32) c);
 }
 
-/* Normalise UTF-16 in place of the source when NFKC changes it; returns the new length. */
+/* Write the NFKC of UTF-16 to out; returns its length, or -1 when nothing changes or on failure. */
 static int32_t
 normalise(const UChar *in, int32_t in_len, UChar *out, int32_t out_size)
 {

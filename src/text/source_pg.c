@@ -85,12 +85,17 @@ convert_chunk(EmpSource *source)
 {
 	int encoding = GetDatabaseEncoding();
 	size_t left = source->end - source->p;
-	int chunk = (int) Min(left, CHUNK);
+	bool one_by_one = encoding == PG_EUC_JIS_2004;
+	size_t wanted = one_by_one ? (size_t) Max(pg_encoding_mblen(encoding, source->p), 1) : CHUNK;
+	int chunk = (int) Min(left, wanted);
 	char *out = source->buffer + source->filled;
 	int done = pg_do_encoding_conversion_buf(
 		source->conversion, encoding, PG_UTF8, (unsigned char *) source->p, chunk,
 		(unsigned char *) out, chunk * MAX_CONVERSION_GROWTH + 1, true);
 
+	/* A few characters of JIS X 0213 are two in Unicode; offsets count characters as stored. */
+	if (one_by_one && count_chars(out, out + strlen(out)) > 1)
+		strcpy(out, BROKEN);
 	source->filled += strlen(out);
 	source->p += done;
 	if (done < chunk)

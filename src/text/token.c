@@ -206,8 +206,6 @@ word_finish(EmpTokenizer *t, Word *w, EmpToken *token)
 		token->flags |= EMP_TOKEN_ELONGATED;
 	if (w->letters >= 3 && w->capitals == w->letters)
 		token->flags |= EMP_TOKEN_CAPS;
-	if (w->wide)
-		token->flags |= EMP_TOKEN_WIDE;
 	if (split < 0)
 	{
 		word_key(w, 0, w->n, token);
@@ -518,7 +516,6 @@ read_emoji(EmpTokenizer *t, EmpToken *token)
 	begin(t, token, EMP_TOKEN_EMOJI);
 	n = emp_emoji_match(t->p, (size_t) (t->end - t->p), &chars, token->key, EMP_KEY_SIZE, &key_len);
 	token->key_len = (uint8_t) key_len;
-	token->flags |= EMP_TOKEN_WIDE;
 	t->p += n;
 	t->chars += (uint32_t) chars;
 	finish(t, token);
@@ -639,7 +636,6 @@ emp_token_next(EmpTokenizer *t, EmpToken *token)
 				return true;
 			case EMP_CHAR_IDEOGRAPH:
 				begin(t, token, EMP_TOKEN_WORD);
-				token->flags |= EMP_TOKEN_WIDE;
 				token->key_len = (uint8_t) emp_fold_word(&c, 1, token->key, EMP_KEY_SIZE);
 				t->p += len;
 				t->chars++;

@@ -28,12 +28,11 @@ typedef enum EmpTokenKind
 
 typedef enum EmpTokenFlag
 {
-	EMP_TOKEN_CAPS = 1 << 0,           /* a word of at least three letters, all capitals */
-	EMP_TOKEN_ELONGATED = 1 << 1,      /* a letter written three times or more in a row */
-	EMP_TOKEN_CLITIC = 1 << 2,         /* the second half of "don't", "it's" */
-	EMP_TOKEN_AFTER_PAUSE = 1 << 3,    /* a comma, dash or line end stands before it */
-	EMP_TOKEN_AFTER_SENTENCE = 1 << 4, /* a sentence ends before it */
-	EMP_TOKEN_WIDE = 1 << 5            /* holds a character beyond ASCII */
+	EMP_TOKEN_CAPS = 1 << 0,          /* a word of at least three letters, all capitals */
+	EMP_TOKEN_ELONGATED = 1 << 1,     /* a letter written three times or more in a row */
+	EMP_TOKEN_CLITIC = 1 << 2,        /* the second half of "don't", "it's" */
+	EMP_TOKEN_AFTER_PAUSE = 1 << 3,   /* a comma, dash or line end stands before it */
+	EMP_TOKEN_AFTER_SENTENCE = 1 << 4 /* a sentence ends before it */
 } EmpTokenFlag;
 
 #define EMP_KEY_SIZE 64 /* longest key, in bytes; longer words are cut */

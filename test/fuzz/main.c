@@ -6,8 +6,8 @@
  *
  * Every input is run as it is, then N mutations of each are run.  The mutations come from a
  * seeded generator (splitmix64, Steele et al. 2014), so that a crash is found again by the same
- * command.  The input under test is kept in build/fuzz/NAME.crash while it runs, and stays
- * there when the sanitizer stops the program: it then belongs into the corpus.
+ * command.  The input under test is written to PROGRAM.crash, beside the program,
+ * when the sanitizer stops it: it then belongs into the corpus.
  */
 #include <dirent.h>
 #include <stdint.h>

@@ -104,7 +104,7 @@ SELECT is(pg_temp.refusal(form), expected, form) FROM (VALUES
     ('', '22P02 invalid input syntax for type emotion_summary: "readings" is missing'),
     ('HEAD valence=4 TAIL', '22P02 invalid input syntax for type emotion_summary: "squares" is missing'),
     ('HEAD HEAD', '22P02 invalid input syntax for type emotion_summary: repeated key in "readings=2"'),
-    ('HEAD readings', '22P02 invalid input syntax for type emotion_summary: not a pair: "readings"'),
+    ('HEAD readings', '22P02 invalid input syntax for type emotion_summary: "readings"'),
     ('HEAD present.rage=1', '22P02 invalid input syntax for type emotion_summary: unknown key in "present.rage=1"'),
     ('HEAD present.anger=1.5', '22P02 invalid input syntax for type emotion_summary: no integer in "present.anger=1.5"'),
     ('HEAD present.anger=-1', '22P02 invalid input syntax for type emotion_summary: number out of range in "present.anger=-1"'),
@@ -121,6 +121,31 @@ SELECT matches(pg_temp.message($$SELECT dominant_share(s, 'grief') FROM summary$
 SELECT is(pg_temp.message($$SELECT sentiment_share(s, 'good') FROM summary$$), '22023 unknown sentiment "good"', 'sentiment_share of an unknown name');
 SELECT is(pg_temp.message($$SELECT valence_mean_combine(m, m) FROM (VALUES ('readings=281474976710656 valence=0'::valence_mean)) v (m)$$),
           '22003 too many readings', 'a mean that is full');
+
+-- stored values that this version cannot read: a type that shows their bytes makes them
+CREATE TYPE public.stored;
+CREATE FUNCTION public.stored_in(cstring) RETURNS public.stored IMMUTABLE STRICT LANGUAGE internal AS 'byteain';
+CREATE FUNCTION public.stored_out(public.stored) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'byteaout';
+CREATE TYPE public.stored (INPUT = public.stored_in, OUTPUT = public.stored_out, ALIGNMENT = double, STORAGE = extended);
+CREATE CAST (emotion_summary AS public.stored) WITHOUT FUNCTION;
+CREATE CAST (public.stored AS emotion_summary) WITHOUT FUNCTION;
+CREATE CAST (valence_mean AS public.stored) WITHOUT FUNCTION;
+CREATE CAST (public.stored AS valence_mean) WITHOUT FUNCTION;
+CREATE TEMP TABLE kept_bytes AS
+SELECT s::public.stored::text::bytea AS s, 'readings=1 valence=5'::valence_mean::public.stored::text::bytea AS m FROM summary;
+SELECT is(pg_temp.message(format('SELECT (%s)::text::public.stored::%s::text FROM kept_bytes', value, type)), expected, value)
+FROM (VALUES
+    ('s', 'emotion_summary', 'no error'),
+    ('set_byte(s, 0, 9)', 'emotion_summary', '0A000 unknown format 9 of a stored value of type emotion_summary'),
+    ('set_byte(substr(s, 1, 50), 0, 9)', 'emotion_summary', '0A000 unknown format 9 of a stored value of type emotion_summary'),
+    ('set_byte(s, 1, 9)', 'emotion_summary', '0A000 unknown language 9 of a stored value of type emotion_summary'),
+    ('substr(s, 1, 50)', 'emotion_summary', 'XX001 damaged value of type emotion_summary'),
+    ('substr(s, 1, 0)', 'emotion_summary', 'XX001 damaged value of type emotion_summary'),
+    ($$overlay(s PLACING '\x0000000000000000' FROM 13)$$, 'emotion_summary', 'XX001 damaged value of type emotion_summary'),
+    ('m', 'valence_mean', 'no error'),
+    ('set_byte(m, 0, 9)', 'valence_mean', '0A000 unknown format 9 of a stored value of type valence_mean'),
+    ($$overlay(m PLACING '\x0000000000000000' FROM 5)$$, 'valence_mean', 'XX001 damaged value of type valence_mean')
+) AS list (value, type, expected);
 
 -- binary form
 CREATE TEMP TABLE kept (s emotion_summary, m valence_mean);

@@ -118,7 +118,7 @@ EXCEPTION WHEN OTHERS THEN
     RETURN hint;
 END $$;
 SELECT matches(pg_temp.hint_of($$SELECT empathy.score('gut', 'de')$$), '''en''', 'the hint names what works');
-SELECT matches(pg_temp.hint_of($$SELECT * FROM empathy.explain_label('gut', 'frustration')$$), 'emotion_labels', 'the hint says where labels are');
+SELECT matches(pg_temp.hint_of($$SELECT * FROM empathy.explain_label('gut', 'frustration')$$), 'emotion_schemes', 'the hint says where the members of a composite are');
 
 -- explain: the rule, and where the words stand
 SELECT cmp_ok(abs(valence(score(body)) - coalesce(s / (1 + abs(s)), 0)), '<=', 1e-9::float8, 'parts add up: ' || name)
@@ -143,6 +143,10 @@ WHERE confidence(score(body)) > 0 GROUP BY name;
 SELECT is(count(*) FILTER (WHERE pos IS NULL), 1::bigint, 'one row is where the label starts from') FROM explain_label('good', 'joy');
 SELECT throws_ok($$SELECT * FROM explain_label('good', 'frustration')$$, '22023', 'label "frustration" has no explanation of its own', 'a composite');
 SELECT throws_ok($$SELECT * FROM explain_label('good', 'nonsense')$$, '22023', NULL, 'an unknown label');
+SELECT ok(dominant(score(b)) NOT IN ('joy', 'gratitude', 'satisfaction') AND sentiment(b) < 0, b || ': a negated joy is none')
+FROM unnest(ARRAY['I am not happy', 'Not happy at all', 'not happy with this', 'I don''t love it', 'I am not satisfied with this product']) AS b;
+SELECT ok(is_english('Where is my parcel, please? It should have come on Monday.'), 'English is English');
+SELECT ok(NOT is_english('Wo bleibt denn mein Paket? Es sollte am Montag kommen.'), 'German is not');
 
 -- what made a reading
 SELECT is(jsonb_typeof(model_card()), 'object', 'the card is an object');

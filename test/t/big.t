@@ -59,7 +59,7 @@ for name in "${names[@]}"; do
     measure "" "SELECT length(empathy.score($(body_of "$name" 1))::text), length(empathy.score($(body_of "$name" 1))::text)"
     small=$((took / 2 > 0 ? took / 2 : 1))
     best "" "SELECT length(empathy.score($(body_of "$name" 10))::text)" $((15 * small))
-    [ "$took" -le $((15 * small + 30)) ]
+    [ "$took" -le $((15 * small + 100)) ]
     ok $? "$name: 10 MB take $took ms, 1 MB $small ms"
 done
 

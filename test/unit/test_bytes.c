@@ -17,9 +17,8 @@ test_loads(void)
 
 	for (i = 0; i < 8; i++)
 	{
-		emp_store64le(bytes + i, UINT64_C(0x8877665544332211));
-		CHECK_INT(bytes[i], 0x11);
-		CHECK_INT(bytes[i + 7], 0x88);
+		for (int k = 0; k < 8; k++)
+			bytes[i + k] = (uint8_t) (0x11 * (k + 1));
 		CHECK(emp_load64le(bytes + i) == UINT64_C(0x8877665544332211));
 		CHECK_INT(emp_load32le(bytes + i + 1), 0x55443322);
 		CHECK_INT(emp_load16le(bytes + i + 6), 0x8877);
@@ -35,46 +34,38 @@ test_loads(void)
 static void
 test_bounds(void)
 {
-	uint8_t bytes[32];
+	uint8_t bytes[16];
 	EmpWriter w;
 	EmpReader r;
 
-	emp_writer_init(&w, bytes, 31);
+	emp_writer_init(&w, bytes, 15);
 	emp_write8(&w, 0x01);
-	emp_write16le(&w, 0x0302);
-	emp_write16be(&w, 0x0405);
-	emp_write32le(&w, UINT32_C(0x09080706));
-	emp_write32be(&w, UINT32_C(0x0a0b0c0d));
-	emp_write64le(&w, UINT64_C(0x1514131211100f0e));
-	emp_write64be(&w, UINT64_C(0x161718191a1b1c1d));
-	emp_write_bytes(&w, "\x1e\x1f", 2);
+	emp_write32be(&w, UINT32_C(0x02030405));
+	emp_write64be(&w, UINT64_C(0x060708090a0b0c0d));
+	emp_write_bytes(&w, "\x0e\x0f", 2);
 	CHECK(!w.overrun);
-	CHECK(w.at == bytes + 31);
-	for (int i = 0; i < 31; i++)
+	CHECK(w.at == bytes + 15);
+	for (int i = 0; i < 15; i++)
 		CHECK_INT(bytes[i], i + 1);
-	bytes[31] = 0xee;
+	bytes[15] = 0xee;
 	emp_write8(&w, 1);
 	emp_write_bytes(&w, bytes, 0);
 	CHECK(w.overrun);
-	CHECK_INT(bytes[31], 0xee);
+	CHECK_INT(bytes[15], 0xee);
 
-	emp_reader_init(&r, bytes, 31);
+	emp_reader_init(&r, bytes, 15);
 	CHECK_INT(emp_read8(&r), 0x01);
-	CHECK_INT(emp_read16le(&r), 0x0302);
-	CHECK_INT(emp_read16be(&r), 0x0405);
-	CHECK_INT(emp_read32le(&r), UINT32_C(0x09080706));
-	CHECK_INT(emp_read32be(&r), UINT32_C(0x0a0b0c0d));
-	CHECK(emp_read64le(&r) == UINT64_C(0x1514131211100f0e));
-	CHECK(emp_read64be(&r) == UINT64_C(0x161718191a1b1c1d));
+	CHECK_INT(emp_read32be(&r), UINT32_C(0x02030405));
+	CHECK(emp_read64be(&r) == UINT64_C(0x060708090a0b0c0d));
 	CHECK_INT(emp_reader_left(&r), 2);
 	CHECK(!emp_reader_done(&r));
-	CHECK(emp_read_bytes(&r, 2) == bytes + 29);
+	CHECK(emp_read_bytes(&r, 2) == bytes + 13);
 	CHECK(emp_reader_done(&r));
 	CHECK_INT(emp_read8(&r), 0);
 	CHECK(r.overrun && !emp_reader_done(&r));
 
 	emp_reader_init(&r, bytes, 3);
-	CHECK_INT(emp_read32le(&r), 0); /* nothing of a number that is cut */
+	CHECK_INT(emp_read32be(&r), 0); /* nothing of a number that is cut */
 	CHECK_INT(emp_reader_left(&r), 0);
 	CHECK(r.overrun);
 	CHECK(emp_read_bytes(&r, SIZE_MAX) == NULL);

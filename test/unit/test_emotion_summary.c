@@ -377,10 +377,11 @@ test_forms(void)
 	CHECK_STRING(
 		parse_error("model=7"),
 		"invalid input syntax for type emotion_summary: not eight hexadecimal digits: \"model=7\"");
+	CHECK_STRING(parse_error("readings=2 model=9F3A1c02 lang=en valence=4 squares=10" TAIL), "");
 	CHECK_STRING(parse_error("lang=xx"),
 				 "invalid input syntax for type emotion_summary: unknown language in \"lang=xx\"");
 	CHECK_STRING(parse_error("nonsense"),
-				 "invalid input syntax for type emotion_summary: not a pair: \"nonsense\"");
+				 "invalid input syntax for type emotion_summary: \"nonsense\"");
 	CHECK_STRING(parse_error(""),
 				 "invalid input syntax for type emotion_summary: \"readings\" is missing");
 }

@@ -1,5 +1,5 @@
 /*
- * emotion_score_pg.c
+ * valence_mean_pg.c
  *		SQL face of the type valence_mean and of customer_emotion_score.
  *
  * The score of a stored column is what dashboards ask for most, over the most rows, so its
@@ -29,18 +29,27 @@ PG_FUNCTION_INFO_V1(emp_valence_mean_combine);
 PG_FUNCTION_INFO_V1(emp_valence_mean_score);
 PG_FUNCTION_INFO_V1(emp_valence_mean_jsonb);
 
+/* Return a stored mean, once it is sure that there is something to divide by. */
+static EmpValenceMean *
+checked(EmpValenceMean *mean)
+{
+	if (unlikely(mean->readings < 1))
+		emp_throw_damaged(TYPE);
+	return mean;
+}
+
 /* Fetch a mean to read. */
 static EmpValenceMean *
 get_mean(Datum datum)
 {
-	return emp_state_get(datum, MEAN_SIZE, EMP_VALENCE_MEAN_FORMAT, TYPE);
+	return checked(emp_state_get(datum, MEAN_SIZE, EMP_VALENCE_MEAN_FORMAT, TYPE));
 }
 
 /* Fetch the first argument as a mean that may be changed and returned. */
 static EmpValenceMean *
 get_writable_mean(FunctionCallInfo fcinfo)
 {
-	return emp_state_get_writable(fcinfo, 0, MEAN_SIZE, EMP_VALENCE_MEAN_FORMAT, TYPE);
+	return checked(emp_state_get_writable(fcinfo, 0, MEAN_SIZE, EMP_VALENCE_MEAN_FORMAT, TYPE));
 }
 
 /* Read the text form. */
