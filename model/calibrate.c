@@ -18,7 +18,7 @@
 #define BAGS 25
 
 /* A headline is one word for the whole text: better a mood too many than one overlooked. */
-#define BETA_HEADLINE 1.1
+#define HEADLINE_THOUSANDTHS 990
 
 uint16_t current_threshold[EMP_SCHEMES][EMP_MAX_GROUPS];
 
@@ -161,27 +161,36 @@ by_probability(const void *a, const void *b)
 	return x->p != y->p ? y->p - x->p : x->document - y->document;
 }
 
-/* Return the threshold of the largest F over sorted documents; beta weighs recall (van Rijsbergen). */
+/*
+ * Return a threshold of the largest F1 over sorted documents: the lowest one whose F1 is at
+ * least so many thousandths of it.
+ */
 static int
-best_threshold(const Seen *s, int n, double beta)
+best_threshold(const Seen *s, int n, int thousandths)
 {
-	const double b2 = beta * beta;
-	double best = -1;
+	double best = 0;
 	int threshold = EMP_SHARE_ONE;
-	long hits = 0, picked = 0, total = 0;
+	long total = 0;
 
 	for (int i = 0; i < n; i++)
 		total += s[i].y * s[i].weight;
-	for (int i = 0; i < n; i++)
+	for (int pass = 0; pass < 2; pass++)
 	{
-		hits += s[i].y * s[i].weight;
-		picked += s[i].weight;
-		if (i + 1 < n && s[i + 1].p == s[i].p)
-			continue;
-		if ((1 + b2) * (double) hits / ((double) picked + b2 * (double) total) > best)
+		long hits = 0, picked = 0;
+
+		for (int i = 0; i < n; i++)
 		{
-			best = (1 + b2) * (double) hits / ((double) picked + b2 * (double) total);
-			threshold = i + 1 < n ? (s[i].p + s[i + 1].p + 1) / 2 : s[i].p;
+			double f;
+
+			hits += s[i].y * s[i].weight;
+			picked += s[i].weight;
+			if (i + 1 < n && s[i + 1].p == s[i].p)
+				continue;
+			f = 2.0 * (double) hits / (double) (picked + total);
+			if (pass == 0)
+				best = f > best ? f : best;
+			else if (f * 1000 >= best * thousandths)
+				threshold = i + 1 < n ? (s[i].p + s[i + 1].p + 1) / 2 : s[i].p;
 		}
 	}
 	return threshold;
@@ -237,8 +246,8 @@ choose_thresholds(uint16_t threshold[EMP_SCHEMES][EMP_MAX_GROUPS], const EmpCali
 					seen[i].weight = 0;
 				for (int i = 0; i < n; i++)
 					seen[draw(&state) % (uint32_t) n].weight++;
-				best[bag] =
-					best_threshold(seen, n, scheme == EMP_SCHEME_HEADLINE ? BETA_HEADLINE : 1);
+				best[bag] = best_threshold(
+					seen, n, scheme == EMP_SCHEME_HEADLINE ? HEADLINE_THOUSANDTHS : 1000);
 			}
 			qsort(best, BAGS, sizeof(int), by_value);
 			threshold[scheme][g] = (uint16_t) (best[BAGS / 2] > 0 ? best[BAGS / 2] : 1);

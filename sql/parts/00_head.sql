@@ -8,4 +8,4 @@
 GRANT USAGE ON SCHEMA empathy TO PUBLIC;
 
 COMMENT ON SCHEMA empathy IS
-'Customer empathy in SQL: how a customer feels, how hard it was made for them, what the relationship is worth';
+'Customer empathy in SQL: how customers feel, read from what they wrote';
