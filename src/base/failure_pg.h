@@ -6,14 +6,15 @@
 #define EMP_BASE_FAILURE_PG_H
 
 #include "base/failure.h"
+#include "base/pg_compat.h"
 
 struct Node;
 
-extern void emp_throw(const EmpFailure *failure) pg_attribute_noreturn();
+pg_noreturn extern void emp_throw(const EmpFailure *failure);
 extern void emp_throw_soft(const EmpFailure *failure, struct Node *escontext);
 
 /* A stored value that cannot be read: part `what` of it is unknown here, or it is damaged. */
-extern void emp_throw_newer(const char *type, const char *what, int found) pg_attribute_noreturn();
-extern void emp_throw_damaged(const char *type) pg_attribute_noreturn();
+pg_noreturn extern void emp_throw_newer(const char *type, const char *what, int found);
+pg_noreturn extern void emp_throw_damaged(const char *type);
 
 #endif

@@ -18,6 +18,11 @@
 #include "nodes/miscnodes.h"
 #endif
 
+/* Before 18 the attribute stood behind the declaration, under another name. */
+#ifndef pg_noreturn
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /* Soft errors came with 16; on 15 an input function can only throw. */
 #if PG_VERSION_NUM >= 160000
 #define emp_ereport_soft(escontext, ...) errsave(escontext, __VA_ARGS__)

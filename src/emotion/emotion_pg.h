@@ -12,7 +12,7 @@
 #include "base/pg_compat.h"
 #include "emotion/emotion.h"
 
-extern void emp_emotion_reject(const uint8_t *body, size_t len) pg_attribute_noreturn();
+pg_noreturn extern void emp_emotion_reject(const uint8_t *body, size_t len);
 extern void emp_emotion_from_body(const uint8_t *body, EmpEmotion *e);
 extern Datum emp_emotion_datum(const EmpEmotion *e);
 
