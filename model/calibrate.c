@@ -35,18 +35,16 @@ decide(Decisions *d, const EmpModel *model, const Corpus *c)
 {
 	d->n = c->n;
 	d->z = malloc(sizeof(*d->z) * (size_t) c->n);
-	d->valence = malloc(sizeof(double) * (size_t) c->n);
 	for (int i = 0; i < c->n; i++)
 	{
 		EmpReading r;
-		EmpEmotion e;
+		int64_t reciprocal;
 
 		emp_reading_init(&r, model, NULL, NULL);
 		emp_reading_add(&r, c->doc[i].text, strlen(c->doc[i].text));
+		reciprocal = emp_reading_reciprocal(emp_reading_length(&r));
 		for (int h = 0; h < EMP_HEADS; h++)
-			d->z[i][h] = emp_reading_decision(&r, h, emp_reading_reciprocal(&r));
-		emp_reading_finish(&r, &e);
-		d->valence[i] = e.valence / (double) EMP_VALENCE_ONE;
+			d->z[i][h] = emp_reading_decision(&r, h, reciprocal);
 	}
 }
 

@@ -13,7 +13,6 @@ typedef struct Decisions
 {
 	int n;
 	int64_t (*z)[EMP_HEADS];
-	double *valence; /* -1..1 */
 } Decisions;
 
 extern void decide(Decisions *d, const EmpModel *model, const Corpus *c);

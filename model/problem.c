@@ -264,7 +264,6 @@ heads_train(Heads *heads, const Matrix *m, const Corpus *c)
 
 	set_print_string_function(silent);
 	memset(heads, 0, sizeof(*heads));
-	heads->columns = m->columns;
 	pthread_mutex_init(&task.lock, NULL);
 	for (int i = 0; i < 2; i++)
 		pthread_create(&thread[i], NULL, work, &task);

@@ -29,7 +29,6 @@ typedef struct Matrix
 typedef struct Heads
 {
 	double *weight[EMP_HEADS];
-	int columns;
 } Heads;
 
 extern void matrix_build(Matrix *m, const Dictionary *d, const Corpus *c);

@@ -12,10 +12,8 @@
 
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
-#include "emotion/language.h"
 #include "emotion/linked.h"
 #include "emotion/read_pg.h"
-#include "text/source_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_explain);
 PG_FUNCTION_INFO_V1(emp_explain_lang);
@@ -77,9 +75,6 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 {
 	EmpModel model;
 	EmpReading r;
-	EmpFailure failure;
-	const char *window;
-	size_t len;
 
 	emp_linked_model(&model);
 	x->part =
@@ -87,19 +82,15 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	InitMaterializedSRF(fcinfo, 0);
 	x->result = (ReturnSetInfo *) fcinfo->resultinfo;
 	emp_reading_init(&r, &model, NULL, NULL);
-	emp_source_open(&x->source, body);
-	while (emp_source_next(&x->source, &window, &len))
-		emp_reading_add(&r, window, len);
-	if (x->auto_language && emp_language_check_reading(&r, &failure) != EMP_OK)
-		emp_throw(&failure);
+	emp_read_windows_pg(&x->source, body, &r);
+	if (x->auto_language)
+		emp_require_reading_pg(&r);
 	if (r.words == 0)
 		return false;
 	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
 
 	emp_reading_init(&r, &model, put_part, x);
-	emp_source_open(&x->source, body);
-	while (emp_source_next(&x->source, &window, &len))
-		emp_reading_add(&r, window, len);
+	emp_read_windows_pg(&x->source, body, &r);
 	return true;
 }
 
@@ -118,12 +109,8 @@ Datum
 emp_explain_lang(PG_FUNCTION_ARGS)
 {
 	Explanation x = {.head = EMP_HEAD_VALENCE, .slope = 1};
-	text *lang = PG_GETARG_TEXT_PP(1);
-	EmpFailure failure;
 
-	if (emp_language_check(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang), &failure) != EMP_OK)
-		emp_throw(&failure);
-	x.auto_language = emp_language_is_auto(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang));
+	x.auto_language = emp_require_language_pg(PG_GETARG_TEXT_PP(1));
 	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
 	return (Datum) 0;
 }

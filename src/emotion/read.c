@@ -9,13 +9,12 @@
  * words' squared weights (the cosine normalisation of TF-IDF).  So every part's share of the
  * result is known.
  *
- * All of it is integer arithmetic with exact division, except one square root a text, which
+ * All of it is integer arithmetic, except one square root a text, which
  * IEEE 754 rounds correctly: the same bytes on every machine.
  */
 #include "emotion/read.h"
 
 #include "emotion/rows.h"
-#include "features/roles.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -313,13 +312,13 @@ emp_reading_length(const EmpReading *r)
 }
 
 /*
- * Return the reciprocal of the length, in 2^-62: multiplying by it costs a tenth of a division
+ * Return the reciprocal of a length, in 2^-62: multiplying by it costs a tenth of a division
  * and errs by less than one unit in any text that memory holds.
  */
 int64_t
-emp_reading_reciprocal(const EmpReading *r)
+emp_reading_reciprocal(int64_t length)
 {
-	return (INT64_C(1) << 62) / emp_reading_length(r);
+	return (INT64_C(1) << 62) / length;
 }
 
 /* Return the decision value of a head. */
@@ -396,7 +395,8 @@ confidence(const EmpReading *r, const EmpEmotion *e)
 void
 emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
-	int64_t reciprocal = emp_reading_reciprocal(r);
+	int64_t length = emp_reading_length(r);
+	int64_t reciprocal = emp_reading_reciprocal(length);
 
 	memset(e, 0, sizeof(*e));
 	e->language = EMP_LANGUAGE_EN;
@@ -411,7 +411,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 	e->positive = head_probability(r, EMP_HEAD_POSITIVE, reciprocal);
 	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, reciprocal);
 	e->flags = r->flags;
-	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], emp_reading_length(r));
+	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
 	e->intensity =
 		(uint16_t) ((r->charge_max * r->seen.sentences + r->charge_sum) / (2 * r->seen.sentences));
 	e->confidence = confidence(r, e);

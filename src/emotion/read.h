@@ -51,8 +51,8 @@ extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
  */
 extern int64_t emp_reading_length(const EmpReading *r);
 
-/* One over the length, in 2^-62. */
-extern int64_t emp_reading_reciprocal(const EmpReading *r);
+/* One over a length, in 2^-62. */
+extern int64_t emp_reading_reciprocal(int64_t length);
 
 /* Decision value of a head, in 2^-16, before calibration. */
 extern int64_t emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal);

@@ -12,7 +12,6 @@
 #include "emotion/language.h"
 #include "emotion/linked.h"
 #include "emotion/read_pg.h"
-#include "text/source_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_is_english);
 PG_FUNCTION_INFO_V1(emp_score);
@@ -25,17 +24,47 @@ PG_FUNCTION_INFO_V1(emp_intensity_text);
 PG_FUNCTION_INFO_V1(emp_confidence_text);
 
 /* Read all windows of a text. */
-static void
-read_windows(text *body, EmpReading *r, const EmpModel *model)
+void
+emp_read_windows_pg(EmpSource *source, text *body, EmpReading *r)
 {
-	EmpSource source;
 	const char *window;
 	size_t len;
 
-	emp_reading_init(r, model, NULL, NULL);
-	emp_source_open(&source, body);
-	while (emp_source_next(&source, &window, &len))
+	emp_source_open(source, body);
+	while (emp_source_next(source, &window, &len))
 		emp_reading_add(r, window, len);
+}
+
+/* Throw unless a language may be asked for; true when it is 'auto'. */
+bool
+emp_require_language_pg(text *lang)
+{
+	EmpFailure failure;
+
+	if (emp_language_check(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang), &failure) != EMP_OK)
+		emp_throw(&failure);
+	return emp_language_is_auto(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang));
+}
+
+/* Throw unless a text that was read is in a language that can be read. */
+void
+emp_require_reading_pg(const EmpReading *r)
+{
+	EmpFailure failure;
+
+	if (emp_language_check_reading(r, &failure) != EMP_OK)
+		emp_throw(&failure);
+}
+
+/* Sum up a text with the linked model. */
+static void
+read_text(text *body, EmpReading *r, EmpModel *model)
+{
+	EmpSource source;
+
+	emp_linked_model(model);
+	emp_reading_init(r, model, NULL, NULL);
+	emp_read_windows_pg(&source, body, r);
 }
 
 /* Read an English text. */
@@ -45,8 +74,7 @@ emp_read_text_pg(text *body, EmpEmotion *e)
 	EmpModel model;
 	EmpReading r;
 
-	emp_linked_model(&model);
-	read_windows(body, &r, &model);
+	read_text(body, &r, &model);
 	emp_reading_finish(&r, e);
 }
 
@@ -56,15 +84,11 @@ read_in_language(text *body, text *lang, EmpEmotion *e)
 {
 	EmpModel model;
 	EmpReading r;
-	EmpFailure failure;
+	bool any = emp_require_language_pg(lang);
 
-	emp_linked_model(&model);
-	if (emp_language_check(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang), &failure) != EMP_OK)
-		emp_throw(&failure);
-	read_windows(body, &r, &model);
-	if (emp_language_is_auto(VARDATA_ANY(lang), VARSIZE_ANY_EXHDR(lang)) &&
-		emp_language_check_reading(&r, &failure) != EMP_OK)
-		emp_throw(&failure);
+	read_text(body, &r, &model);
+	if (any)
+		emp_require_reading_pg(&r);
 	emp_reading_finish(&r, e);
 }
 
@@ -76,8 +100,7 @@ emp_is_english(PG_FUNCTION_ARGS)
 	EmpReading r;
 	EmpFailure failure;
 
-	emp_linked_model(&model);
-	read_windows(PG_GETARG_TEXT_PP(0), &r, &model);
+	read_text(PG_GETARG_TEXT_PP(0), &r, &model);
 	PG_RETURN_BOOL(emp_language_check_reading(&r, &failure) == EMP_OK);
 }
 

@@ -8,6 +8,16 @@
 #include "base/pg_compat.h"
 
 #include "emotion/read.h"
+#include "text/source_pg.h"
+
+/* Read all windows of a text; the source stays open for emp_source_piece. */
+extern void emp_read_windows_pg(EmpSource *source, text *body, EmpReading *r);
+
+/* Throw unless a language may be asked for; true when it is 'auto'. */
+extern bool emp_require_language_pg(text *lang);
+
+/* Throw unless a text that was read is in a language that can be read. */
+extern void emp_require_reading_pg(const EmpReading *r);
 
 /* Read an English text. */
 extern void emp_read_text_pg(text *body, EmpEmotion *e);
