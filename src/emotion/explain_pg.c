@@ -12,17 +12,21 @@
 
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
+#include "emotion/lexicon_pg.h"
 #include "emotion/linked.h"
 #include "emotion/read_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_explain);
 PG_FUNCTION_INFO_V1(emp_explain_lang);
+PG_FUNCTION_INFO_V1(emp_explain_lexicon);
 PG_FUNCTION_INFO_V1(emp_explain_label);
+PG_FUNCTION_INFO_V1(emp_explain_label_lexicon);
 
 /* An explanation while it is made. */
 typedef struct Explanation
 {
-	bool auto_language; /* the text has to be English */
+	bool auto_language;        /* the text has to be English */
+	const EmpLexicon *lexicon; /* own words, NULL for none */
 	ReturnSetInfo *result;
 	EmpSource source;
 	double length;      /* of the text, in 2^-10 like the weights */
@@ -82,6 +86,7 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	InitMaterializedSRF(fcinfo, 0);
 	x->result = (ReturnSetInfo *) fcinfo->resultinfo;
 	emp_reading_init(&r, &model, NULL, NULL);
+	r.lexicon = x->lexicon;
 	emp_read_windows_pg(&x->source, body, &r);
 	if (x->auto_language)
 		emp_require_reading_pg(&r);
@@ -90,6 +95,7 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
 
 	emp_reading_init(&r, &model, put_part, x);
+	r.lexicon = x->lexicon;
 	emp_read_windows_pg(&x->source, body, &r);
 	return true;
 }
@@ -115,13 +121,25 @@ emp_explain_lang(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* explain_label(body, label) */
+/* explain(body, lexicon) */
 Datum
-emp_explain_label(PG_FUNCTION_ARGS)
+emp_explain_lexicon(PG_FUNCTION_ARGS)
+{
+	EmpLexicon lexicon;
+	Explanation x = {.head = EMP_HEAD_VALENCE, .slope = 1, .lexicon = &lexicon};
+
+	emp_lexicon_get_pg(PG_GETARG_DATUM(1), &lexicon);
+	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
+	return (Datum) 0;
+}
+
+/* Explain the label that the second argument names, by a lexicon or NULL. */
+static Datum
+explain_label(FunctionCallInfo fcinfo, const EmpLexicon *lexicon)
 {
 	text *name = PG_GETARG_TEXT_PP(1);
 	const EmpCalibration *calibration = &emp_linked_header()->calibration;
-	Explanation x = {0};
+	Explanation x = {.lexicon = lexicon};
 	EmpFailure failure;
 	Datum values[4] = {0};
 	bool nulls[4] = {true, true, true, false};
@@ -144,4 +162,21 @@ emp_explain_label(PG_FUNCTION_ARGS)
 	values[3] = Float8GetDatum(calibration->intercept[x.head] / (double) (1 << EMP_LOGIT_BITS));
 	tuplestore_putvalues(x.result->setResult, x.result->setDesc, values, nulls);
 	return (Datum) 0;
+}
+
+/* explain_label(body, label) */
+Datum
+emp_explain_label(PG_FUNCTION_ARGS)
+{
+	return explain_label(fcinfo, NULL);
+}
+
+/* explain_label(body, label, lexicon) */
+Datum
+emp_explain_label_lexicon(PG_FUNCTION_ARGS)
+{
+	EmpLexicon lexicon;
+
+	emp_lexicon_get_pg(PG_GETARG_DATUM(2), &lexicon);
+	return explain_label(fcinfo, &lexicon);
 }

@@ -14,6 +14,7 @@
  */
 #include "emotion/read.h"
 
+#include "emotion/lexicon_read.h"
 #include "emotion/rows.h"
 
 #include <math.h>
@@ -41,14 +42,33 @@ emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *a
 	r->sink_arg = arg;
 }
 
-/* A sentence with what the tables know about it. */
+/* A sentence with what the tables, and the lexicon if there is one, know about it. */
 typedef struct Lookup
 {
+	const EmpTermHits *terms; /* tokens that are terms of the lexicon: no table speaks for them */
 	const EmpRow *row[EMP_SENTENCE_TOKENS];  /* NULL for unknown words */
 	const EmpRow *pair[EMP_SENTENCE_TOKENS]; /* of the token and the next; NULL for none to add */
 	EmpLexical lexical[EMP_SENTENCE_TOKENS];
 	EmpScopes scopes;
 } Lookup;
+
+/* Return the term that a token is, NULL when it is a word of the text's own. */
+static inline const EmpTerm *
+term_at(const Lookup *look, int i)
+{
+	return look->terms->n > 0 && look->terms->is[i] ? &look->terms->term[i] : NULL;
+}
+
+/* Add what a term of the lexicon says. */
+static void
+add_term(EmpRowSum *sum, const EmpModel *model, const EmpTerm *term, const EmpScope *scope)
+{
+	int32_t weight[EMP_HEADS];
+
+	emp_term_weigh(term, model->header, scope, weight);
+	for (int h = 0; h < EMP_HEADS; h++)
+		sum->sum[h] += weight[h];
+}
 
 /* Add a row of a token, in full or as far as a word under a negation speaks for itself. */
 static inline void
@@ -65,11 +85,17 @@ static void
 add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
 {
 	const EmpScope *scope = &look->scopes.at[i];
+	const EmpTerm *term = term_at(look, i);
 	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
 	int n;
 
 	if (scope->repeated)
 		return;
+	if (term != NULL)
+	{
+		add_term(sum, model, term, scope);
+		return;
+	}
 	if (look->row[i] != NULL)
 		add_own_row(sum, look->row[i], scope);
 	else
@@ -88,9 +114,26 @@ add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Loo
 		emp_rows_add_cue(sum, model->header->cue[cues[k].cue], cues[k].value);
 }
 
+/* Take back what the tables said about tokens that are terms. */
+static void
+put_terms(const EmpSentence *s, Lookup *look)
+{
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpTerm *term = term_at(look, i);
+
+		if (term == NULL)
+			continue;
+		look->row[i] = look->pair[i] = NULL;
+		if (i > 0)
+			look->pair[i - 1] = NULL;
+		look->lexical[i] = (EmpLexical){.strength = emp_term_strength(term)};
+	}
+}
+
 /* Look up all words and pairs of a sentence. */
 static void
-look_up(const EmpModel *model, const EmpSentence *s, Lookup *look)
+look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, Lookup *look)
 {
 	static const EmpLexical nothing = {0, 0, 0, 0};
 	const EmpTable *words = &model->table[EMP_TABLE_WORDS];
@@ -122,6 +165,9 @@ look_up(const EmpModel *model, const EmpSentence *s, Lookup *look)
 		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : nothing;
 	if (s->n > 0)
 		look->pair[s->n - 1] = NULL;
+	look->terms = terms;
+	if (terms->n > 0)
+		put_terms(s, look);
 	emp_scopes(s, look->lexical, &look->scopes);
 
 	/* A pair that is said again adds nothing. */
@@ -246,29 +292,30 @@ sentence_flags(const EmpSentence *s, const Lookup *look)
 
 /* Read one sentence. */
 static void
-read_sentence(EmpReading *r, const EmpSentence *s)
+read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 {
 	const EmpModel *model = r->model;
 	EmpRowSum sum;
 	int32_t charge;
 	Lookup look;
 
-	look_up(model, s, &look);
+	look_up(model, s, terms, &look);
 	emp_rows_init(&sum);
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpRow *row = look.row[i];
+		const EmpTerm *term = term_at(&look, i);
 
 		add_token(&sum, model, s, &look, i);
 		emp_rows_add(&sum, look.pair[i]);
-		if (look.scopes.at[i].repeated)
+		if (look.scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))
 			continue;
 		r->square += row != NULL ? row->square : model->header->unknown_square;
 		if (s->token[i].kind == EMP_TOKEN_WORD || s->token[i].kind == EMP_TOKEN_EMOJI ||
 			s->token[i].kind == EMP_TOKEN_EMOTICON)
 		{
 			r->words++;
-			r->known += row != NULL;
+			r->known += row != NULL || term != NULL;
 			r->common += row != NULL && row->square < model->header->unknown_square * 5 / 8;
 		}
 	}
@@ -290,12 +337,18 @@ emp_reading_add(EmpReading *r, const void *window, size_t len)
 {
 	EmpSentenceReader sentences;
 	EmpSentence s;
+	EmpTermHits terms;
 
 	r->window = window;
+	terms.n = 0;
 	emp_sentence_init(&sentences, window, len);
 	while (emp_sentence_next(&sentences, &s))
+	{
+		if (r->lexicon != NULL)
+			emp_terms_find(r->lexicon, window, &s, &terms);
 		if (!emp_sentence_seen(&r->seen, &s))
-			read_sentence(r, &s);
+			read_sentence(r, &s, &terms);
+	}
 	r->chars += sentences.tokenizer.chars;
 	r->bytes += (int64_t) len;
 }

@@ -21,11 +21,14 @@ typedef struct EmpPart
 
 typedef void (*EmpPartSink)(void *arg, const EmpPart *part);
 
+struct EmpLexicon;
+
 /* A text while it is being read, window by window. */
 typedef struct EmpReading
 {
 	const EmpModel *model;
-	EmpPartSink sink; /* NULL unless an explanation is wanted */
+	const struct EmpLexicon *lexicon; /* own words, NULL for none: set it before the first window */
+	EmpPartSink sink;                 /* NULL unless an explanation is wanted */
 	void *sink_arg;
 	const char *window; /* being read */
 	int64_t chars;      /* in the windows before it */
