@@ -295,7 +295,7 @@ emp_term_strength(const EmpTerm *term)
 	Says says;
 
 	understand(term, &says);
-	return (uint8_t) (says.strength * 255 / EMP_SHARE_ONE);
+	return (uint8_t) ((says.strength * 255 + EMP_SHARE_ONE / 2) / EMP_SHARE_ONE);
 }
 
 /* Return the least argument at which the logistic function gives a share. */
