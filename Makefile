@@ -209,10 +209,10 @@ compile_commands.json: FORCE ## Compiler commands for editors and clang tools
 # The model.  LIBLINEAR trains and zlib reads training texts; the library itself links neither.
 # Both programs bring an emp_threshold of their own, so the linked model stays out of them.
 
-MEASURES := model/tsv.c model/corpus.c model/calibrate.c model/measure.c
-TRAINER := model/train.c model/dictionary.c model/problem.c model/image.c $(MEASURES)
+MEASURES := model/tsv.c model/corpus.c model/calibrate.c model/measure.c model/quality.c
+TRAINER := model/train.c model/dictionary.c model/problem.c model/heads.c model/stack.c model/image.c $(MEASURES)
 build/train: $(TRAINER:%.c=build/opt/%.o) build/opt/libempathy.a
-	$(CC) -o $@ $^ -llinear -lz -lpthread $(DEV_LIBS)
+	$(CC) -o $@ $^ -llinear -llbfgs -lz -lpthread $(DEV_LIBS)
 build/report: build/opt/model/report.o $(MEASURES:%.c=build/opt/%.o) build/opt/libempathy.a
 	$(CC) -o $@ $^ -lz $(DEV_LIBS)
 

@@ -9,8 +9,6 @@
  */
 #include "calibrate.h"
 
-#include "emotion/thresholds.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +19,7 @@
 #define HEADLINE_THOUSANDTHS 990
 
 uint16_t current_threshold[EMP_SCHEMES][EMP_MAX_GROUPS];
+uint16_t current_pole_threshold[EMP_POLES];
 
 /* Stand in for the linked model's thresholds: see src/emotion/thresholds.c. */
 uint16_t
@@ -29,40 +28,15 @@ emp_threshold(EmpSchemeId scheme, int group)
 	return current_threshold[scheme][group];
 }
 
-/* Read all documents. */
+/* Stand in for the linked model's thresholds of the poles. */
+uint16_t
+emp_pole_threshold(EmpPole pole)
+{
+	return current_pole_threshold[pole];
+}
+
+/* Fit one logistic curve. */
 void
-decide(Decisions *d, const EmpModel *model, const Corpus *c)
-{
-	d->n = c->n;
-	d->z = malloc(sizeof(*d->z) * (size_t) c->n);
-	for (int i = 0; i < c->n; i++)
-	{
-		EmpReading r;
-		int64_t reciprocal;
-
-		emp_reading_init(&r, model, NULL, NULL);
-		emp_reading_add(&r, c->doc[i].text, strlen(c->doc[i].text));
-		reciprocal = emp_reading_reciprocal(emp_reading_length(&r));
-		for (int h = 0; h < EMP_HEADS; h++)
-			d->z[i][h] = emp_reading_decision(&r, h, reciprocal);
-	}
-}
-
-/* Say what a head ought to say of a document; false when the document does not tell. */
-static bool
-truth(const Document *d, int head, bool *y)
-{
-	if (head < EMP_BASE_LABELS)
-	{
-		*y = d->labels >> head & 1;
-		return d->use & USE_LABELS;
-	}
-	*y = head == EMP_HEAD_POSITIVE ? d->positive : d->negative;
-	return d->use & USE_POLES;
-}
-
-/* Fit one logistic curve p = 1 / (1 + exp(-(a x + b))). */
-static void
 fit_curve(const double *x, const bool *y, int n, double *a, double *b)
 {
 	double positives = 0;
@@ -95,42 +69,6 @@ fit_curve(const double *x, const bool *y, int n, double *a, double *b)
 		if (fabs(da) + fabs(db) < 1e-9)
 			break;
 	}
-}
-
-/* Fit the calibration of all heads. */
-void
-calibrate_heads(EmpCalibration *out, const Decisions *d, const Corpus *c, const bool *use)
-{
-	double *x = malloc(sizeof(double) * (size_t) c->n);
-	bool *y = malloc(sizeof(bool) * (size_t) c->n);
-
-	memset(out, 0, sizeof(*out));
-	for (int h = 0; h < EMP_HEADS_USED; h++)
-	{
-		double a, b;
-		int n = 0;
-
-		if (h == EMP_HEAD_VALENCE)
-			continue;
-		for (int i = 0; i < c->n; i++)
-			if (use[i] && truth(&c->doc[i], h, &y[n]))
-				x[n++] = (double) d->z[i][h] / (1 << EMP_LOGIT_BITS);
-		fit_curve(x, y, n, &a, &b);
-		out->slope[h] = (int32_t) lround(a * (1 << EMP_LOGIT_BITS));
-		out->intercept[h] = (int32_t) lround(b * (1 << EMP_LOGIT_BITS));
-	}
-	free(x);
-	free(y);
-}
-
-/* Work out the probabilities of the base labels under a calibration. */
-void
-calibrated(const EmpCalibration *cal, const int64_t *z, EmpEmotion *e)
-{
-	memset(e, 0, sizeof(*e));
-	for (int h = 0; h < EMP_BASE_LABELS; h++)
-		e->probability[h] =
-			emp_logistic((z[h] * cal->slope[h] >> EMP_LOGIT_BITS) + cal->intercept[h]);
 }
 
 /* Say whether a scheme's group is true of a document. */
@@ -211,45 +149,98 @@ draw(uint64_t *state)
 	return (uint32_t) (*state >> 32);
 }
 
-/* Choose the thresholds of all schemes. */
+/* Choose the thresholds of a scheme. */
 void
-choose_thresholds(uint16_t threshold[EMP_SCHEMES][EMP_MAX_GROUPS], const EmpCalibration *cal,
-				  const Decisions *d, const Corpus *c, const bool *use)
+choose_thresholds(uint16_t threshold[EMP_MAX_GROUPS], EmpSchemeId scheme, const EmpEmotion *e,
+				  const Corpus *c, const bool *use)
 {
-	EmpEmotion *e = malloc(sizeof(EmpEmotion) * (size_t) c->n);
 	Seen *seen = malloc(sizeof(Seen) * (size_t) c->n);
 	uint64_t state = 88172645463325252u;
 
-	for (int i = 0; i < c->n; i++)
-		calibrated(cal, d->z[i], &e[i]);
-	memset(threshold, 0, sizeof(uint16_t) * EMP_SCHEMES * EMP_MAX_GROUPS);
-	for (int scheme = 0; scheme < EMP_SCHEMES; scheme++)
-		for (int g = 0; g < emp_scheme((EmpSchemeId) scheme)->groups; g++)
-		{
-			const EmpGroup *group = &emp_scheme((EmpSchemeId) scheme)->group[g];
-			int best[BAGS];
-			int n = 0;
+	memset(threshold, 0, sizeof(uint16_t) * EMP_MAX_GROUPS);
+	for (int g = 0; g < emp_scheme(scheme)->groups; g++)
+	{
+		const EmpGroup *group = &emp_scheme(scheme)->group[g];
+		int best[BAGS];
+		int n = 0;
 
-			for (int i = 0; i < c->n; i++)
-				if (use[i] && (c->doc[i].use & USE_LABELS))
-				{
-					seen[n].document = i;
-					seen[n].p = emp_group_probability(&e[i], group->members);
-					seen[n++].y = group_holds(group, &c->doc[i]);
-				}
-			qsort(seen, (size_t) n, sizeof(Seen), by_probability);
-			for (int bag = 0; bag < BAGS; bag++)
+		for (int i = 0; i < c->n; i++)
+			if (use[i] && (c->doc[i].use & USE_LABELS))
 			{
-				for (int i = 0; i < n; i++)
-					seen[i].weight = 0;
-				for (int i = 0; i < n; i++)
-					seen[draw(&state) % (uint32_t) n].weight++;
-				best[bag] = best_threshold(
-					seen, n, scheme == EMP_SCHEME_HEADLINE ? HEADLINE_THOUSANDTHS : 1000);
+				seen[n].document = i;
+				seen[n].p = emp_group_probability(&e[i], group->members);
+				seen[n++].y = group_holds(group, &c->doc[i]);
 			}
-			qsort(best, BAGS, sizeof(int), by_value);
-			threshold[scheme][g] = (uint16_t) (best[BAGS / 2] > 0 ? best[BAGS / 2] : 1);
+		qsort(seen, (size_t) n, sizeof(Seen), by_probability);
+		for (int bag = 0; bag < BAGS; bag++)
+		{
+			for (int i = 0; i < n; i++)
+				seen[i].weight = 0;
+			for (int i = 0; i < n; i++)
+				seen[draw(&state) % (uint32_t) n].weight++;
+			best[bag] = best_threshold(
+				seen, n, scheme == EMP_SCHEME_HEADLINE ? HEADLINE_THOUSANDTHS : 1000);
 		}
-	free(e);
+		qsort(best, BAGS, sizeof(int), by_value);
+		threshold[g] = (uint16_t) (best[BAGS / 2] > 0 ? best[BAGS / 2] : 1);
+	}
 	free(seen);
+}
+
+/* Return the side that a reading is on: -1, 0 for neutral and mixed, 1. */
+int
+said_side(const EmpEmotion *e)
+{
+	EmpSentiment said = emp_sentiment(e);
+
+	return (said == EMP_SENTIMENT_POSITIVE) - (said == EMP_SENTIMENT_NEGATIVE);
+}
+
+/* Return the macro F1 of positive, neither or both, and negative over the documents of a source. */
+static double
+sides_f1(const EmpEmotion *e, const Corpus *c, const bool *use, Source source)
+{
+	long hit[3] = {0}, below[3] = {0};
+	double sum = 0;
+
+	for (int i = 0; i < c->n; i++)
+		if (use[i] && c->doc[i].source == source && c->doc[i].side != SIDE_NONE)
+		{
+			int said = said_side(&e[i]) + 1;
+			int true_side = c->doc[i].side + 1;
+
+			hit[true_side] += said == true_side;
+			below[said]++;
+			below[true_side]++;
+		}
+	for (int k = 0; k < 3; k++)
+		sum += below[k] ? 2.0 * (double) hit[k] / (double) below[k] : 0;
+	return sum / 3;
+}
+
+/* Choose the thresholds of the poles: the best mean over the sources that have a middle. */
+void
+choose_pole_thresholds(uint16_t threshold[EMP_POLES], const EmpEmotion *e, const Corpus *c,
+					   const bool *use)
+{
+	static const Source sources[] = {SOURCE_ANNOTATIONS, SOURCE_CLOTHING, SOURCE_FOODS,
+									 SOURCE_SURVEY};
+	double best = -1;
+
+	for (int positive = 1000; positive <= 9000; positive += 500)
+		for (int negative = 1000; negative <= 9000; negative += 500)
+		{
+			double sum = 0;
+
+			current_pole_threshold[EMP_POLE_POSITIVE] = (uint16_t) positive;
+			current_pole_threshold[EMP_POLE_NEGATIVE] = (uint16_t) negative;
+			for (size_t s = 0; s < sizeof(sources) / sizeof(sources[0]); s++)
+				sum += sides_f1(e, c, use, sources[s]);
+			if (sum > best)
+			{
+				best = sum;
+				memcpy(threshold, current_pole_threshold, sizeof(current_pole_threshold));
+			}
+		}
+	memcpy(current_pole_threshold, threshold, sizeof(current_pole_threshold));
 }

@@ -17,8 +17,6 @@
 
 #define MAX_PAIRS 45000 /* rows kept, those with the largest weights */
 #define MAX_GRAMS_KEPT 16000
-#define VALENCE_SCALE                                                                              \
-	2.5 /* valence is s / (1 + |s|): a target of 0.7 gives s = 1.75 and reads 0.64 */
 
 /* A row in floating point. */
 typedef struct Wide
@@ -41,7 +39,7 @@ head_scale(int head)
 static void
 add_column(double *sum, const Heads *heads, int column, double value)
 {
-	for (int h = 0; h < EMP_HEADS_USED; h++)
+	for (int h = 0; h < EMP_HEADS; h++)
 		sum[h] += heads->weight[h][column] * value * head_scale(h);
 }
 

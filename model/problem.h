@@ -1,12 +1,11 @@
 /*
  * problem.h
- *		Documents as rows of a training matrix, and the heads trained on them.
+ *		Documents as rows of a training matrix.
  */
 #ifndef EMP_MODEL_PROBLEM_H
 #define EMP_MODEL_PROBLEM_H
 
 #include "dictionary.h"
-#include "emotion/model.h"
 
 #include <linear.h>
 
@@ -20,18 +19,12 @@ typedef struct Matrix
 {
 	const Dictionary *dictionary;
 	struct feature_node **row; /* one per document */
-	int columns;
+	bool *negated;             /* whether a document has a negator */
+	int columns;               /* without the constant behind them, which is 1 in every row */
 	int vector_at; /* first column of the word vectors, 1-based as LIBLINEAR counts */
 	int cue_at;    /* first column of the cues */
 } Matrix;
 
-/* Weights of the heads over the columns of the matrix, [0] is column 1. */
-typedef struct Heads
-{
-	double *weight[EMP_HEADS];
-} Heads;
-
 extern void matrix_build(Matrix *m, const Dictionary *d, const Corpus *c);
-extern void heads_train(Heads *heads, const Matrix *m, const Corpus *c);
 
 #endif

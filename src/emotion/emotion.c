@@ -15,8 +15,6 @@
 #include "emotion/thresholds.h"
 
 /* The rule of emp_sentiment, in one place. */
-#define MIXED_SHARE 5000                    /* both heads from here on: mixed; in 1e-4 */
-#define NEUTRAL_BAND (EMP_VALENCE_ONE / 10) /* |valence| below this: neutral; in 1e-9 */
 
 static const char *const flag_names[EMP_FLAG_BITS] = {"contrast", "negated",   "question",
 													  "shouting", "mitigated", "uncertain"};
@@ -168,19 +166,20 @@ emp_dominant(const EmpEmotion *e)
 /*
  * Return the sentiment of a reading.
  *
- * Mixed when something positive and something negative are both at least as likely said as
- * not; else the sign of the valence, and neutral when that is nearer to 0 than a tenth.
+ * Mixed when something positive and something negative are both likely said, neutral when
+ * neither is, else the sign of the valence.
  */
 EmpSentiment
 emp_sentiment(const EmpEmotion *e)
 {
-	if (e->positive >= MIXED_SHARE && e->negative >= MIXED_SHARE)
+	bool positive = e->positive >= emp_pole_threshold(EMP_POLE_POSITIVE);
+	bool negative = e->negative >= emp_pole_threshold(EMP_POLE_NEGATIVE);
+
+	if (positive && negative)
 		return EMP_SENTIMENT_MIXED;
-	if (e->valence >= NEUTRAL_BAND)
-		return EMP_SENTIMENT_POSITIVE;
-	if (e->valence <= -NEUTRAL_BAND)
-		return EMP_SENTIMENT_NEGATIVE;
-	return EMP_SENTIMENT_NEUTRAL;
+	if ((!positive && !negative) || e->valence == 0)
+		return EMP_SENTIMENT_NEUTRAL;
+	return e->valence > 0 ? EMP_SENTIMENT_POSITIVE : EMP_SENTIMENT_NEGATIVE;
 }
 
 /* Return the order of two readings: by valence, then by every other field. */

@@ -9,18 +9,19 @@
 #define EMP_EMOTION_MODEL_H
 
 #include "emotion/labels.h"
+#include "emotion/thresholds.h"
 #include "features/features.h"
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "the model is laid over its image, which takes a little-endian machine"
 #endif
 
-/* Heads: the base labels, then polarity. */
+/* Heads: the base labels, then polarity, then sarcasm. */
 #define EMP_HEADS 32
 #define EMP_HEAD_POSITIVE 28
 #define EMP_HEAD_NEGATIVE 29
 #define EMP_HEAD_VALENCE 30
-#define EMP_HEADS_USED 31
+#define EMP_HEAD_SARCASM 31
 
 /* Fixed point of the tables. */
 #define EMP_WEIGHT_BITS 10 /* weights are in 2^-10 */
@@ -80,6 +81,7 @@ typedef struct EmpModelHeader
 	uint32_t card_at; /* the model card, JSON */
 	uint32_t card_size;
 	uint16_t threshold[EMP_SCHEMES][EMP_MAX_GROUPS]; /* in 1e-4 */
+	uint16_t pole_threshold[EMP_POLES]; /* in 1e-4 */
 	EmpCalibration calibration;
 	int16_t cue[EMP_CUES][EMP_HEADS]; /* weights of the cues, in 2^-10 per unit */
 } EmpModelHeader;

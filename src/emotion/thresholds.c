@@ -12,3 +12,10 @@ emp_threshold(EmpSchemeId scheme, int group)
 {
 	return emp_linked_header()->threshold[scheme][group];
 }
+
+/* Return the probability from which on something positive, something negative counts as said. */
+uint16_t
+emp_pole_threshold(EmpPole pole)
+{
+	return emp_linked_header()->pole_threshold[pole];
+}
