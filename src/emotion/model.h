@@ -48,7 +48,7 @@ typedef struct EmpTable
 } EmpTable;
 
 #define EMP_MODEL_MAGIC 0x4D504D45 /* "EMPM" */
-#define EMP_MODEL_FORMAT 1
+#define EMP_MODEL_FORMAT 2
 
 typedef struct EmpCalibration
 {
