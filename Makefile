@@ -82,7 +82,7 @@ $(MODEL_C): model/english.model build/embed
 	build/embed emp_model_english < $< > $@.new
 	mv $@.new $@
 
-.PHONY: FORCE help install installcheck tap unit fuzz lint warnings format bench model model-report
+.PHONY: FORCE help install installcheck tap unit fuzz lint warnings format bench model model-report phrases
 .PHONY: check-upgrade docs-check coverage dist clean
 FORCE:
 
@@ -213,12 +213,17 @@ MEASURES := model/tsv.c model/corpus.c model/calibrate.c model/measure.c model/q
 TRAINER := model/train.c model/dictionary.c model/problem.c model/heads.c model/stack.c model/image.c $(MEASURES)
 build/train: $(TRAINER:%.c=build/opt/%.o) build/opt/libempathy.a
 	$(CC) -o $@ $^ -llinear -llbfgs -lz -lpthread $(DEV_LIBS)
+build/phrases: build/opt/model/phrases.o build/opt/libempathy.a
+	$(CC) -o $@ $^ $(DEV_LIBS)
 build/report: build/opt/model/report.o $(MEASURES:%.c=build/opt/%.o) build/opt/libempathy.a
 	$(CC) -o $@ $^ -lz $(DEV_LIBS)
 
 model: build/train ## Train model/english.model anew, bit for bit (DATA=folder of training data)
 	build/train $(TRAINING) model model/english.model.new
 	mv model/english.model.new model/english.model
+
+phrases: build/phrases ## Index src/features/phrases.inc anew, after an edit
+	build/phrases > src/features/phrase_index.inc
 
 model-report: build/report ## Quality of the model on the dev splits (DATA=folder)
 	build/report $(TRAINING) model/english.model

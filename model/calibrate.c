@@ -178,8 +178,8 @@ choose_thresholds(uint16_t threshold[EMP_MAX_GROUPS], EmpSchemeId scheme, const 
 				seen[i].weight = 0;
 			for (int i = 0; i < n; i++)
 				seen[draw(&state) % (uint32_t) n].weight++;
-			best[bag] = best_threshold(
-				seen, n, scheme == EMP_SCHEME_HEADLINE ? HEADLINE_THOUSANDTHS : 1000);
+			best[bag] = best_threshold(seen, n,
+									   scheme == EMP_SCHEME_HEADLINE ? HEADLINE_THOUSANDTHS : 1000);
 		}
 		qsort(best, BAGS, sizeof(int), by_value);
 		threshold[g] = (uint16_t) (best[BAGS / 2] > 0 ? best[BAGS / 2] : 1);

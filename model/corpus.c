@@ -28,9 +28,9 @@ const char *
 corpus_source_name(Source source)
 {
 	static const char *const name[SOURCES] = {
-		"GoEmotions",        "seeds",        "annotated sentences", "pros and cons",
-		"sentence polarity", "clothing",     "foods",               "NHS survey",
-		"NHS criticality",   "CLINC150",     "Banking77",           "iSarcasmEval",
+		"GoEmotions", "seeds",        "annotated sentences", "pros and cons",   "sentence polarity",
+		"clothing",   "foods",        "NHS survey",          "NHS criticality", "CLINC150",
+		"Banking77",  "iSarcasmEval",
 	};
 
 	return name[source];

@@ -51,7 +51,7 @@ typedef struct Document
 	EmpLabelSet labels;
 	int first;     /* the label that an annotator named first, -1 for none */
 	float valence; /* -1..1 */
-	int side;      /* -1, 0 (neither or both), 1: what a measure of polarity expects; or SIDE_NONE */
+	int side; /* -1, 0 (neither or both), 1: what a measure of polarity expects; or SIDE_NONE */
 	bool positive;
 	bool negative;
 	bool sarcastic;

@@ -124,6 +124,7 @@ must_open(Tsv *t, const char *dir, const char *file)
 static void
 load_lexicons(Dictionary *d, const char *dir)
 {
+	char word[EMP_ROLE_WORD_SIZE];
 	Tsv t;
 	Entry *e;
 
@@ -143,10 +144,8 @@ load_lexicons(Dictionary *d, const char *dir)
 		if ((e = put_word(d, t.field[0])) != NULL)
 			e->lexical.valence = (int8_t) lround(atof(t.field[1]) * 20);
 	tsv_close(&t);
-	for (int i = 0; emp_role_word(i) != NULL; i++)
+	for (int i = 0; emp_role_word(i, word) != NULL; i++)
 	{
-		const char *word = emp_role_word(i);
-
 		e = put(&d->map[KIND_WORD], emp_hash64(word, strlen(word), 0));
 		if (e->key == NULL)
 			e->key = strdup(word);
@@ -238,6 +237,9 @@ count_document(Dictionary *d, const char *text, uint32_t document)
 		for (int i = 0; i < s.n; i++)
 			lexical[i] = dictionary_lexical(d, s.hash[i]);
 		emp_scopes(&s, lexical, &scopes);
+		for (int i = 0; i < scopes.phrases; i++)
+			if (scopes.phrase[i].covers)
+				count(&d->map[KIND_PAIR], emp_phrase_hash(&scopes.phrase[i]), document);
 		for (int i = 0; i < s.n; i++)
 		{
 			uint64_t grams[EMP_MAX_GRAMS];
@@ -246,9 +248,9 @@ count_document(Dictionary *d, const char *text, uint32_t document)
 
 			if (e->key == NULL)
 				e->key = strndup((const char *) s.token[i].key, s.token[i].key_len);
-			if (i + 1 < s.n)
+			if (i + 1 < s.n && emp_pair_speaks(&scopes, i))
 				count(&d->map[KIND_PAIR], emp_pair_hash(s.hash[i], s.hash[i + 1]), document);
-			if (scopes.at[i].negated)
+			if (scopes.at[i].negated && !scopes.at[i].covered)
 				count(&d->map[KIND_PAIR], emp_negated_hash(s.hash[i]), document);
 			for (int k = 0; k < n; k++)
 				count(&d->map[KIND_GRAM], grams[k], document);

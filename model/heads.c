@@ -40,8 +40,8 @@ trained_group(int i)
 		EmpSchemeId scheme;
 		const char *name;
 	} group[TRAINED_GROUPS] = {
-		{EMP_SCHEME_EKMAN, "anger"},   {EMP_SCHEME_EKMAN, "fear"},
-		{EMP_SCHEME_EKMAN, "joy"},     {EMP_SCHEME_EKMAN, "sadness"},
+		{EMP_SCHEME_EKMAN, "anger"},    {EMP_SCHEME_EKMAN, "fear"},
+		{EMP_SCHEME_EKMAN, "joy"},      {EMP_SCHEME_EKMAN, "sadness"},
 		{EMP_SCHEME_EKMAN, "surprise"}, {EMP_SCHEME_SENTIMENT, "negative"},
 	};
 	const EmpScheme *scheme = emp_scheme(group[i].scheme);
@@ -119,9 +119,9 @@ train_head(const Work *w, int head, int fold)
 			p.x[p.l++] = regression ? without_constant(w->m->row[i], columns) : w->m->row[i];
 	q.solver_type = regression ? L2R_L2LOSS_SVR : L2R_L2LOSS_SVC;
 	q.eps = 0.01;
-	q.C = regression                                                     ? COST_VALENCE
+	q.C = regression                                               ? COST_VALENCE
 		  : head == EMP_HEAD_POSITIVE || head == EMP_HEAD_NEGATIVE ? COST_POLES
-																	   : COST_LABELS;
+																   : COST_LABELS;
 	q.p = VALENCE_TUBE;
 	model = train(&p, &q);
 	if (!regression)

@@ -61,7 +61,7 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 
 		for (int k = 0; scope->repeated && k < i && i + 1 < s->n; k++)
 			pair_repeated |= s->hash[k] == s->hash[i] && s->hash[k + 1] == s->hash[i + 1];
-		if (i + 1 < s->n && !pair_repeated)
+		if (i + 1 < s->n && !pair_repeated && emp_pair_speaks(&scopes, i))
 		{
 			e = map_find(&d->map[KIND_PAIR], emp_pair_hash(s->hash[i], s->hash[i + 1]));
 			if (e && e->feature >= 0)
@@ -70,6 +70,8 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 		if (scope->repeated)
 			continue;
 		square += idf * idf;
+		if (scope->covered)
+			continue;
 		own = scope->negated ? EMP_NEGATED_QUARTERS / 4.0 : 1;
 		if (word && word->feature >= 0)
 			put(b, word->feature, own * idf);
@@ -89,6 +91,21 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 		n = emp_token_cues(&s->token[i], &lexical[i], scope, cues);
 		for (int k = 0; k < n; k++)
 			put(b, m->cue_at + cues[k].cue, CUE_SCALE * cues[k].value / EMP_CUE_ONE);
+	}
+	for (int k = 0; k < scopes.phrases; k++)
+	{
+		const EmpPhrase *phrase = &scopes.phrase[k];
+		const Entry *e = NULL;
+		EmpCueValue cue;
+
+		if (phrase->repeated)
+			continue;
+		if (phrase->covers)
+			e = map_find(&d->map[KIND_PAIR], emp_phrase_hash(phrase));
+		if (e && e->feature >= 0)
+			put(b, e->feature, e->idf * PAIR_SCALE);
+		if (emp_phrase_cue(&scopes, phrase, &cue))
+			put(b, m->cue_at + cue.cue, CUE_SCALE * cue.value / EMP_CUE_ONE);
 	}
 	return square;
 }

@@ -21,8 +21,8 @@ typedef struct Matrix
 	struct feature_node **row; /* one per document */
 	bool *negated;             /* whether a document has a negator */
 	int columns;               /* without the constant behind them, which is 1 in every row */
-	int vector_at; /* first column of the word vectors, 1-based as LIBLINEAR counts */
-	int cue_at;    /* first column of the cues */
+	int vector_at;             /* first column of the word vectors, 1-based as LIBLINEAR counts */
+	int cue_at;                /* first column of the cues */
 } Matrix;
 
 extern void matrix_build(Matrix *m, const Dictionary *d, const Corpus *c);

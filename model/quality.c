@@ -153,8 +153,7 @@ quality_card(const Quality *q, const char *model_dir)
 			fprintf(out, ", \"three_classes\": %.4f", p->three);
 		fprintf(out, "}");
 	}
-	fprintf(out,
-			"},\n    \"annotated_headline_right\": %.4f,\n    \"sarcasm_auc\": %.4f\n  }\n}\n",
+	fprintf(out, "},\n    \"annotated_headline_right\": %.4f,\n    \"sarcasm_auc\": %.4f\n  }\n}\n",
 			q->headline, q->sarcasm_auc);
 	fclose(out);
 	free(hand);

@@ -14,9 +14,9 @@ typedef struct Quality
 {
 	int training_documents;
 	int dev_rows;
-	Score dev[EMP_SCHEMES];    /* the image on GoEmotions dev */
+	Score dev[EMP_SCHEMES];     /* the image on GoEmotions dev */
 	Polarity polarity[SOURCES]; /* on customer text, each fold by heads trained on the others */
-	double headline;           /* share of annotated sentences with the right headline */
+	double headline;            /* share of annotated sentences with the right headline */
 	double sarcasm_auc;
 } Quality;
 

@@ -70,13 +70,14 @@ main(int argc, char **argv)
 		print_readings(&model, &dev);
 		return 0;
 	}
-	printf("model %08x, %ld bytes: %u words, %u pairs, %u letter groups\n\n", model.header->id, size,
-		   model.header->rows[0], model.header->rows[1], model.header->rows[2]);
+	printf("model %08x, %ld bytes: %u words, %u pairs, %u letter groups\n\n", model.header->id,
+		   size, model.header->rows[0], model.header->rows[1], model.header->rows[2]);
 	memcpy(current_threshold, model.header->threshold, sizeof(current_threshold));
 	memcpy(current_pole_threshold, model.header->pole_threshold, sizeof(current_pole_threshold));
 	quality_of_dev(&quality, &model, &dev);
 	quality_print_dev(&quality, stdout);
-	printf("\nWhat the card says of customer text, measured in folds when the model was trained\n%.*s",
-		   (int) model.header->card_size, (const char *) bytes + model.header->card_at);
+	printf(
+		"\nWhat the card says of customer text, measured in folds when the model was trained\n%.*s",
+		(int) model.header->card_size, (const char *) bytes + model.header->card_at);
 	return 0;
 }

@@ -19,8 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GROUP_WEIGHT 1.0  /* of the groups' likelihood beside the labels' */
-#define CLOSENESS 0.001   /* price of leaving the start, for a label of COMMON documents */
+#define GROUP_WEIGHT 1.0 /* of the groups' likelihood beside the labels' */
+#define CLOSENESS 0.001  /* price of leaving the start, for a label of COMMON documents */
 #define COMMON 1000.0
 #define STEPS 200
 

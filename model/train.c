@@ -84,10 +84,10 @@ read_unseen(const Stack *stack, const double slope[EMP_HEADS], const double inte
 		stack_apply(stack, z, logit);
 		for (int l = 0; l < EMP_BASE_LABELS; l++)
 			e[i].probability[l] = emp_logistic(fixed(logit[l]));
-		e[i].positive = emp_logistic(fixed(z[EMP_HEAD_POSITIVE] * slope[EMP_HEAD_POSITIVE] +
-										   intercept[EMP_HEAD_POSITIVE]));
-		e[i].negative = emp_logistic(fixed(z[EMP_HEAD_NEGATIVE] * slope[EMP_HEAD_NEGATIVE] +
-										   intercept[EMP_HEAD_NEGATIVE]));
+		e[i].positive = emp_logistic(
+			fixed(z[EMP_HEAD_POSITIVE] * slope[EMP_HEAD_POSITIVE] + intercept[EMP_HEAD_POSITIVE]));
+		e[i].negative = emp_logistic(
+			fixed(z[EMP_HEAD_NEGATIVE] * slope[EMP_HEAD_NEGATIVE] + intercept[EMP_HEAD_NEGATIVE]));
 		s = VALENCE_SCALE * blend_valence(unseen->z[i][EMP_HEAD_VALENCE],
 										  unseen->z[i][EMP_HEAD_POSITIVE],
 										  unseen->z[i][EMP_HEAD_NEGATIVE]);

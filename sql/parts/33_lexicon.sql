@@ -59,7 +59,7 @@ COMMENT ON FUNCTION empathy.sentiment(text, empathy.lexicon) IS
 'The valence of an English text by own words, -1 (bad) to 1 (good): valence(score(body, lexicon)). NULL gives NULL.';
 
 CREATE FUNCTION empathy.explain(body text, lexicon empathy.lexicon,
-    OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8)
+    OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8, OUT rule text)
 RETURNS SETOF record
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20
 AS 'MODULE_PATHNAME', 'emp_explain_lexicon';

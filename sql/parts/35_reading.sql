@@ -42,7 +42,7 @@ COMMENT ON FUNCTION empathy.sentiment_label(text, text) IS
 CREATE FUNCTION empathy.intensity(body text) RETURNS float8
 	AS 'MODULE_PATHNAME', 'emp_intensity_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION empathy.intensity(text) IS
-'How strongly an English text speaks, 0 (not at all) to 1: intensity(score(body)). NULL gives NULL.';
+'How strongly an English text speaks, above 0 to 1: intensity(score(body)); NULL, never 0, where no emotion is present: no charged word or phrase, and neutral is the likeliest label. NULL gives NULL.';
 
 CREATE FUNCTION empathy.confidence(body text) RETURNS float8
 	AS 'MODULE_PATHNAME', 'emp_confidence_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -50,14 +50,14 @@ COMMENT ON FUNCTION empathy.confidence(text) IS
 'How far the reading of an English text can be relied on, 0 to 1: confidence(score(body)). NULL gives NULL.';
 
 CREATE FUNCTION empathy.explain(body text,
-	OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8)
+	OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8, OUT rule text)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'emp_explain' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 COMMENT ON FUNCTION empathy.explain(text) IS
-'Which words made the valence of an English text. One row for each word, emoji or sign, and one for each pair of neighbours that has a weight as a pair: pos and len in characters, so that substr(body, pos, len) is the token; label, the emotion for which it speaks most (NULL: none); contribution, its part of s. The rule: with s = sum(contribution), valence = s / (1 + abs(s)), to 1e-9. Sentences that are said again have no rows, and a word said again in its sentence under the same negation has contribution 0. A text without a word has none either. NULL gives no rows.';
+'Which words made the valence of an English text. One row for each word, emoji or sign, one for each pair of neighbours that has a weight as a pair, and one for each phrase, which for an idiom ("can''t complain") takes the place of its words: pos and len in characters, so that substr(body, pos, len) is the token; label, the emotion for which it speaks most (NULL: none); contribution, its part of s; rule, the named rules at work on the row joined by +, NULL for none: negation, double_negation, intensifier, dampener, before_contrast, after_contrast, capitals, elongation, punctuation, emoji, emoticon, repeated, repeated_contact, expectation, politeness, hedge, effort, unheard, idiom, sarcasm, question. The rule of the sum: with s = sum(contribution), valence = s / (1 + abs(s)), to 1e-9. Sentences that are said again have no rows, and a word said again in its sentence under the same negation has contribution 0. A text without a word has none either. NULL gives no rows.';
 
 CREATE FUNCTION empathy.explain(body text, lang text,
-	OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8)
+	OUT pos int, OUT len int, OUT token text, OUT label text, OUT contribution float8, OUT rule text)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'emp_explain_lang' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 COMMENT ON FUNCTION empathy.explain(text, text) IS
@@ -69,6 +69,43 @@ CREATE FUNCTION empathy.explain_label(body text, label text,
 	AS 'MODULE_PATHNAME', 'emp_explain_label' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 COMMENT ON FUNCTION empathy.explain_label(text, text) IS
 'Which words made the probability of one of the 28 base labels. Rows as in explain(text), and one row with pos, len and token NULL for what the label starts from. The rule: with x = sum(contribution), probability = 1 / (1 + exp(-x)), to 0.0003. A text without a word has no rows. A composite or unknown label is an error (22023). NULL gives no rows.';
+
+CREATE FUNCTION empathy.cues(body text,
+	OUT pos int, OUT len int, OUT token text, OUT rule text, OUT weight float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'emp_cues' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 5;
+COMMENT ON FUNCTION empathy.cues(text) IS
+'Every cue that was found in an English text, in text order: words and signs that change how others are read, and phrases. pos and len in characters, so that substr(body, pos, len) is the token; rule, its names as in explain(text) joined by +, and contrast for the word or phrase that opens one, and understatement for a negated strong word; weight, of a phrase, how far it by itself makes sure of its rule, 0 to 1, less than 0 for effort that is hard and for idioms of blame, NULL for other cues. understatement, text_effort, unheard and politeness are sums over these weights. What is said again has the rule repeated and no weight, a sentence that is said again no rows. NULL gives no rows.';
+
+CREATE FUNCTION empathy.understatement(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_understatement' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.understatement(text) IS
+'How far an English text says less than it means, 0 to 1: 1 - product(1 - weight) over its rows of cues(body) with the rule hedge ("just a little", "kind of", "could be better") or understatement (0.4 for a negated word rated 1.9 of 4 or stronger: "not great"). Negated praise is not calm: read it beside sentiment and intensity. NULL gives NULL.';
+
+CREATE FUNCTION empathy.text_effort(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_text_effort' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.text_effort(text) IS
+'The effort that an English text speaks of, -1 (hard: "had to call four times") to 1 (easy: "in one click"); NULL when it speaks of none, so that averages leave it out. With easy = 1 - product(1 - weight) over its rows of cues(body) with the rule effort and a weight above 0, and hard likewise over those below 0 with their size: easy - hard. NULL gives NULL.';
+
+CREATE FUNCTION empathy.unheard(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_unheard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.unheard(text) IS
+'How far an English text says that nobody listens ("nobody answered", "ignored my emails"), 0 to 1: 1 - product(1 - weight) over its rows of cues(body) with the rule unheard. NULL gives NULL.';
+
+CREATE FUNCTION empathy.politeness(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_politeness' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.politeness(text) IS
+'How polite the forms of an English text are ("could you please", "kind regards"), 0 to 1: 1 - product(1 - weight) over its rows of cues(body) with the rule politeness. It counts forms, whatever the mood: "kindly stop disturbing me" is polite and annoyed. NULL gives NULL.';
+
+CREATE FUNCTION empathy.needs_review(e empathy.emotion) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'emp_needs_review' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION empathy.needs_review(empathy.emotion) IS
+'Whether a person ought to look at a reading before it is acted on: its confidence is below 0.4, or it has the flag uncertain (fewer than half of the words are known). Confidence is lower for unknown words, for a contrast, for a cue of sarcasm and for fewer than three words. NULL gives NULL.';
+
+CREATE FUNCTION empathy.needs_review(body text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'emp_needs_review_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.needs_review(text) IS
+'Whether a person ought to look at the reading of an English text: needs_review(score(body)), or a row of cues(body) has the rule sarcasm. NULL gives NULL.';
 
 CREATE FUNCTION empathy.model_card() RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'emp_model_card' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;

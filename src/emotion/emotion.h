@@ -22,9 +22,9 @@ typedef enum EmpFlag
 {
 	EMP_FLAG_CONTRAST = 1 << 0,  /* "but", "however": two sides */
 	EMP_FLAG_NEGATED = 1 << 1,   /* a negator with a scope */
-	EMP_FLAG_QUESTION = 1 << 2,  /* ends a sentence with a question mark */
+	EMP_FLAG_QUESTION = 1 << 2,  /* a question mark, or the opening of a question */
 	EMP_FLAG_SHOUTING = 1 << 3,  /* words in capitals, !! or ?! */
-	EMP_FLAG_MITIGATED = 1 << 4, /* a hedge and a downtoner: "maybe", "a bit" */
+	EMP_FLAG_MITIGATED = 1 << 4, /* hedges or downtoners: "a bit", "slightly" */
 	EMP_FLAG_UNCERTAIN = 1 << 5  /* little to go by: see confidence */
 } EmpFlag;
 #define EMP_FLAGS_KNOWN 0x3F

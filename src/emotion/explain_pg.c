@@ -1,6 +1,6 @@
 /*
  * explain_pg.c
- *		SQL face of explanations: which words made a reading what it is.
+ *		SQL face of explanations: which words made a reading what it is, and which cues were found.
  */
 #include "postgres.h"
 
@@ -15,12 +15,14 @@
 #include "emotion/lexicon_pg.h"
 #include "emotion/linked.h"
 #include "emotion/read_pg.h"
+#include "features/rules.h"
 
 PG_FUNCTION_INFO_V1(emp_explain);
 PG_FUNCTION_INFO_V1(emp_explain_lang);
 PG_FUNCTION_INFO_V1(emp_explain_lexicon);
 PG_FUNCTION_INFO_V1(emp_explain_label);
 PG_FUNCTION_INFO_V1(emp_explain_label_lexicon);
+PG_FUNCTION_INFO_V1(emp_cues);
 
 /* An explanation while it is made. */
 typedef struct Explanation
@@ -47,30 +49,79 @@ spoken_for(const int32_t *weight)
 	return best < 0 ? NULL : emp_label_info(best)->name;
 }
 
+/* Set the three columns that say where a part stands. */
+static void
+set_place(Explanation *x, const EmpPart *part, Datum *values)
+{
+	bool bytes = GetDatabaseEncoding() == PG_SQL_ASCII; /* where a character is a byte */
+
+	values[0] = Int32GetDatum((int32) (bytes ? part->byte : part->start) + 1);
+	values[1] = Int32GetDatum((int32) (bytes ? part->bytes : part->chars));
+	values[2] = PointerGetDatum(emp_source_piece(&x->source, part->text, part->bytes));
+}
+
+/* Return the names of rules as a text, and whether there are none. */
+static Datum
+rules_datum(uint32_t rules, bool *none)
+{
+	char names[EMP_RULES_TEXT];
+	size_t len = emp_rules_print(rules, names);
+
+	*none = len == 0;
+	return *none ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(names, (int) len));
+}
+
 /* Put one part into the result. */
 static void
 put_part(void *arg, const EmpPart *part)
 {
 	Explanation *x = arg;
-	bool bytes = GetDatabaseEncoding() == PG_SQL_ASCII; /* where a character is a byte */
 	const char *label = spoken_for(part->weight);
-	Datum values[5];
-	bool nulls[5] = {false};
-	int column = 0;
+	Datum values[6];
+	bool nulls[6] = {false};
+	int column = 3;
 	MemoryContext caller = MemoryContextSwitchTo(x->part);
 
-	values[column++] = Int32GetDatum((int32) (bytes ? part->byte : part->start) + 1);
-	values[column++] = Int32GetDatum((int32) (bytes ? part->bytes : part->chars));
-	values[column++] = PointerGetDatum(emp_source_piece(&x->source, part->text, part->bytes));
+	set_place(x, part, values);
 	if (x->head == EMP_HEAD_VALENCE)
 	{
 		nulls[column] = label == NULL;
 		values[column++] = label ? CStringGetTextDatum(label) : (Datum) 0;
 	}
-	MemoryContextSwitchTo(caller);
 	values[column++] = Float8GetDatum(part->weight[x->head] / x->length * x->slope);
+	if (x->head == EMP_HEAD_VALENCE)
+		values[column] = rules_datum(part->rules, &nulls[column]);
+	MemoryContextSwitchTo(caller);
 	tuplestore_putvalues(x->result->setResult, x->result->setDesc, values, nulls);
 	MemoryContextReset(x->part);
+}
+
+/* Put one cue into the result. */
+static void
+put_cue(void *arg, const EmpPart *part)
+{
+	Explanation *x = arg;
+	Datum values[5];
+	bool nulls[5] = {false};
+	MemoryContext caller = MemoryContextSwitchTo(x->part);
+
+	set_place(x, part, values);
+	values[3] = rules_datum(part->rules, &nulls[3]);
+	nulls[4] = part->percent == 0;
+	values[4] = Float8GetDatum(part->percent / 100.0);
+	MemoryContextSwitchTo(caller);
+	tuplestore_putvalues(x->result->setResult, x->result->setDesc, values, nulls);
+	MemoryContextReset(x->part);
+}
+
+/* Make ready for the rows of a result. */
+static void
+begin_rows(FunctionCallInfo fcinfo, Explanation *x)
+{
+	x->part =
+		AllocSetContextCreate(CurrentMemoryContext, "part of an explanation", ALLOCSET_SMALL_SIZES);
+	InitMaterializedSRF(fcinfo, 0);
+	x->result = (ReturnSetInfo *) fcinfo->resultinfo;
 }
 
 /* Explain a text: once to find its length, once to hand out its parts; false without a word. */
@@ -81,10 +132,7 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	EmpReading r;
 
 	emp_linked_model(&model);
-	x->part =
-		AllocSetContextCreate(CurrentMemoryContext, "part of an explanation", ALLOCSET_SMALL_SIZES);
-	InitMaterializedSRF(fcinfo, 0);
-	x->result = (ReturnSetInfo *) fcinfo->resultinfo;
+	begin_rows(fcinfo, x);
 	emp_reading_init(&r, &model, NULL, NULL);
 	r.lexicon = x->lexicon;
 	emp_read_windows_pg(&x->source, body, &r);
@@ -179,4 +227,20 @@ emp_explain_label_lexicon(PG_FUNCTION_ARGS)
 
 	emp_lexicon_get_pg(PG_GETARG_DATUM(2), &lexicon);
 	return explain_label(fcinfo, &lexicon);
+}
+
+/* cues(body) */
+Datum
+emp_cues(PG_FUNCTION_ARGS)
+{
+	Explanation x = {0};
+	EmpModel model;
+	EmpReading r;
+
+	emp_linked_model(&model);
+	begin_rows(fcinfo, &x);
+	emp_reading_init(&r, &model, NULL, NULL);
+	emp_reading_list_cues(&r, put_cue, &x);
+	emp_read_windows_pg(&x.source, PG_GETARG_TEXT_PP(0), &r);
+	return (Datum) 0;
 }

@@ -49,7 +49,7 @@ typedef struct EmpTable
 } EmpTable;
 
 #define EMP_MODEL_MAGIC 0x4D504D45 /* "EMPM" */
-#define EMP_MODEL_FORMAT 1
+#define EMP_MODEL_FORMAT 2
 
 typedef struct EmpCalibration
 {
@@ -81,7 +81,7 @@ typedef struct EmpModelHeader
 	uint32_t card_at; /* the model card, JSON */
 	uint32_t card_size;
 	uint16_t threshold[EMP_SCHEMES][EMP_MAX_GROUPS]; /* in 1e-4 */
-	uint16_t pole_threshold[EMP_POLES]; /* in 1e-4 */
+	uint16_t pole_threshold[EMP_POLES];              /* in 1e-4 */
 	EmpCalibration calibration;
 	int16_t cue[EMP_CUES][EMP_HEADS]; /* weights of the cues, in 2^-10 per unit */
 } EmpModelHeader;

@@ -3,7 +3,7 @@
  *		Reading the emotion of a text.
  *
  * A sentence is a bag of features: its words, pairs of neighbours, words under a negation,
- * letter groups of words that the table does not know, and cues.  Each adds a row of integer
+ * letter groups of words that the table does not know, phrases and other cues.  Each adds a row of integer
  * weights, one per head.  A text is the sum over its sentences, each sentence counted once
  * however often it is said, divided by the length of the text: the root of the sum of its
  * words' squared weights (the cosine normalisation of TF-IDF).  So every part's share of the
@@ -16,6 +16,7 @@
 
 #include "emotion/lexicon_read.h"
 #include "emotion/rows.h"
+#include "features/rules.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -29,6 +30,12 @@
 #define CHARGE_DAMPENED 10 /* what is left */
 #define CHARGE_NEGATED 10
 
+/* A mood without a charged word: the intensity, as a share of the mood's probability. */
+#define QUIET_SHARE 4
+
+/* Hedges of one sentence that leave at most so much, in 1/100, mitigate it. */
+#define MITIGATED_LEFT 70
+
 /* Share of words that the table must know before a reading is trusted. */
 #define LITTLE_KNOWN 5000
 
@@ -39,6 +46,16 @@ emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *a
 	memset(r, 0, offsetof(EmpReading, seen.hash));
 	r->model = model;
 	r->sink = sink;
+	r->sink_arg = arg;
+	for (int k = 0; k < EMP_PHRASE_KINDS; k++)
+		r->left[k] = EMP_LEFT_ONE;
+}
+
+/* Ask for a list of the cues as well. */
+void
+emp_reading_list_cues(EmpReading *r, EmpPartSink sink, void *arg)
+{
+	r->cue_sink = sink;
 	r->sink_arg = arg;
 }
 
@@ -89,7 +106,7 @@ add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Loo
 	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
 	int n;
 
-	if (scope->repeated)
+	if (scope->repeated || scope->covered)
 		return;
 	if (term != NULL)
 	{
@@ -131,6 +148,20 @@ put_terms(const EmpSentence *s, Lookup *look)
 	}
 }
 
+/* Add what one phrase says. */
+static void
+add_phrase(EmpRowSum *sum, const EmpModel *model, const EmpScopes *scopes, const EmpPhrase *phrase)
+{
+	EmpCueValue cue;
+
+	if (phrase->repeated)
+		return;
+	if (phrase->covers)
+		emp_rows_add(sum, emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_phrase_hash(phrase)));
+	if (emp_phrase_cue(scopes, phrase, &cue))
+		emp_rows_add_cue(sum, model->header->cue[cue.cue], cue.value);
+}
+
 /* Look up all words and pairs of a sentence. */
 static void
 look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, Lookup *look)
@@ -170,46 +201,113 @@ look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, L
 		put_terms(s, look);
 	emp_scopes(s, look->lexical, &look->scopes);
 
-	/* A pair that is said again adds nothing. */
+	/* A pair that is said again adds nothing, nor does one inside an idiom. */
 	for (int i = 0; i + 1 < s->n; i++)
-		if (look->pair[i] != NULL && look->scopes.at[i].repeated)
+		if (!emp_pair_speaks(&look->scopes, i))
+			look->pair[i] = NULL;
+		else if (look->pair[i] != NULL && look->scopes.at[i].repeated)
 			for (int k = 0; k < i; k++)
 				if (hash[k] == hash[i])
 					look->pair[i] = NULL;
 }
 
+/* Return what stands from one token to another as a part of an explanation. */
+static EmpPart
+part_of(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint32_t rules)
+{
+	return (EmpPart){
+		.start = r->chars + first->start,
+		.byte = r->bytes + first->byte,
+		.text = r->window + first->byte,
+		.chars = last->start + last->chars - first->start,
+		.bytes = last->byte + last->bytes - first->byte,
+		.rules = rules,
+	};
+}
+
 /* Hand what stands from one token to another to the sink of the explanation. */
 static void
-give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, EmpRowSum *sum)
+give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint32_t rules,
+		  EmpRowSum *sum)
 {
-	EmpPart part;
+	EmpPart part = part_of(r, first, last, rules);
 
 	emp_rows_flush(sum);
-	part.start = r->chars + first->start;
-	part.byte = r->bytes + first->byte;
-	part.text = r->window + first->byte;
-	part.chars = last->start + last->chars - first->start;
-	part.bytes = last->byte + last->bytes - first->byte;
 	memcpy(part.weight, sum->sum, sizeof(part.weight));
 	r->sink(r->sink_arg, &part);
+}
+
+/* Explain a phrase, which is one row; the words of an idiom have none of their own. */
+static void
+explain_phrase(const EmpReading *r, const EmpSentence *s, const Lookup *look,
+			   const EmpPhrase *phrase)
+{
+	const EmpToken *first = &s->token[phrase->first];
+	EmpRowSum sum;
+	EmpCueValue cue;
+
+	if (!emp_phrase_cue(&look->scopes, phrase, &cue) && !phrase->covers)
+		return;
+	emp_rows_init(&sum);
+	add_phrase(&sum, r->model, &look->scopes, phrase);
+	give_part(r, first, first + phrase->tokens - 1, emp_rules_of_phrase(phrase), &sum);
 }
 
 /* Explain a sentence: the parts of its sum, one by one. */
 static void
 explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look)
 {
+	const EmpScopes *scopes = &look->scopes;
 	EmpRowSum sum;
+	int next = 0; /* phrase */
 
 	for (int i = 0; i < s->n; i++)
 	{
-		emp_rows_init(&sum);
-		add_token(&sum, r->model, s, look, i);
-		give_part(r, &s->token[i], &s->token[i], &sum);
-		if (look->pair[i] == NULL)
-			continue;
-		emp_rows_init(&sum);
-		emp_rows_add(&sum, look->pair[i]);
-		give_part(r, &s->token[i], &s->token[i + 1], &sum);
+		if (!scopes->at[i].covered)
+		{
+			emp_rows_init(&sum);
+			add_token(&sum, r->model, s, look, i);
+			give_part(r, &s->token[i], &s->token[i],
+					  emp_rules_of_token(s, look->lexical, scopes, i), &sum);
+		}
+		if (look->pair[i] != NULL)
+		{
+			emp_rows_init(&sum);
+			emp_rows_add(&sum, look->pair[i]);
+			give_part(r, &s->token[i], &s->token[i + 1], 0, &sum);
+		}
+		for (; next < scopes->phrases && scopes->phrase[next].first == i; next++)
+			explain_phrase(r, s, look, &scopes->phrase[next]);
+	}
+}
+
+/* List the cues of a sentence: phrases, and words and signs that change how others are read. */
+static void
+list_cues(const EmpReading *r, const EmpSentence *s, const Lookup *look)
+{
+	const EmpScopes *scopes = &look->scopes;
+	int next = 0; /* phrase */
+
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpToken *token = &s->token[i];
+		uint32_t rules = emp_rules_of_cue(s, look->lexical, scopes, i);
+
+		for (; next < scopes->phrases && scopes->phrase[next].first == i; next++)
+		{
+			const EmpPhrase *phrase = &scopes->phrase[next];
+			EmpPart part =
+				part_of(r, token, token + phrase->tokens - 1, emp_rules_of_phrase(phrase));
+
+			part.percent = phrase->repeated ? 0 : emp_phrase_percent(phrase);
+			r->cue_sink(r->sink_arg, &part);
+		}
+		if (rules != 0)
+		{
+			EmpPart part = part_of(r, token, token, rules);
+
+			r->cue_sink(r->sink_arg, &part);
+		}
 	}
 }
 
@@ -220,7 +318,20 @@ raise_charge(int32_t charge, int sixteenths)
 	return charge + (EMP_SHARE_ONE - charge) * sixteenths / 16;
 }
 
-/* Work out how charged a sentence is: its strongest word and what stands around it. */
+/* Work out what is left of the charge of a word or phrase after what stands around it. */
+static int32_t
+charge_in_scope(int32_t charge, const EmpScope *scope)
+{
+	if (scope->boosted)
+		charge = raise_charge(charge, CHARGE_BOOST);
+	if (scope->dampened || scope->hedged)
+		charge = charge * CHARGE_DAMPENED / 16;
+	if (scope->negated)
+		charge = charge * CHARGE_NEGATED / 16;
+	return charge;
+}
+
+/* Work out how charged a sentence is: its strongest word or phrase and what stands around it. */
 static int32_t
 sentence_charge(const EmpSentence *s, const Lookup *look)
 {
@@ -243,14 +354,19 @@ sentence_charge(const EmpSentence *s, const Lookup *look)
 
 			shout = now > shout ? now : shout;
 		}
+		if (charge == 0 || scope->covered)
+			continue;
+		charge = charge_in_scope(charge, scope);
+		best = charge > best ? charge : best;
+	}
+	for (int k = 0; k < look->scopes.phrases; k++)
+	{
+		const EmpPhrase *phrase = &look->scopes.phrase[k];
+		int32_t charge = emp_phrase_strength(phrase) * EMP_SHARE_ONE / 255;
+
 		if (charge == 0)
 			continue;
-		if (scope->boosted)
-			charge = raise_charge(charge, CHARGE_BOOST);
-		if (scope->dampened)
-			charge = charge * CHARGE_DAMPENED / 16;
-		if (scope->negated)
-			charge = charge * CHARGE_NEGATED / 16;
+		charge = charge_in_scope(charge, &look->scopes.at[phrase->first]);
 		best = charge > best ? charge : best;
 	}
 	if (best == 0)
@@ -266,12 +382,20 @@ sentence_flags(const EmpSentence *s, const Lookup *look)
 {
 	const EmpScopes *scopes = &look->scopes;
 	uint16_t flags = 0;
+	int left = 100; /* of the force of the sentence, after its hedges */
 
 	if (scopes->any_contrast)
 		flags |= EMP_FLAG_CONTRAST;
 	if (scopes->any_negator)
 		flags |= EMP_FLAG_NEGATED;
-	if (scopes->any_dampener && scopes->any_hedge)
+	for (int k = 0; k < scopes->phrases; k++)
+	{
+		if (scopes->phrase[k].kind == EMP_PHRASE_HEDGE)
+			left = left * (100 - scopes->phrase[k].weight) / 100;
+		if (scopes->phrase[k].kind == EMP_PHRASE_QUESTION)
+			flags |= EMP_FLAG_QUESTION;
+	}
+	if (left <= MITIGATED_LEFT)
 		flags |= EMP_FLAG_MITIGATED;
 	for (int i = 0; i < s->n; i++)
 	{
@@ -279,6 +403,8 @@ sentence_flags(const EmpSentence *s, const Lookup *look)
 
 		if (token->flags & EMP_TOKEN_CAPS)
 			flags |= EMP_FLAG_SHOUTING;
+		if (scopes->at[i].dampened && !scopes->at[i].covered && look->lexical[i].strength > 0)
+			flags |= EMP_FLAG_MITIGATED;
 		if (token->kind == EMP_TOKEN_SHOUT)
 		{
 			if (token->key[0] == '?')
@@ -319,11 +445,22 @@ read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 			r->common += row != NULL && row->square < model->header->unknown_square * 5 / 8;
 		}
 	}
+	for (int k = 0; k < look.scopes.phrases; k++)
+	{
+		const EmpPhrase *phrase = &look.scopes.phrase[k];
+		uint32_t *left = &r->left[phrase->kind];
+
+		add_phrase(&sum, model, &look.scopes, phrase);
+		if (!phrase->repeated)
+			*left = (uint32_t) ((uint64_t) *left * (100u - phrase->weight) / 100);
+	}
 	emp_rows_flush(&sum);
 	for (int h = 0; h < EMP_HEADS; h++)
 		r->sum[h] += sum.sum[h];
 	if (r->sink != NULL)
 		explain_sentence(r, s, &look);
+	if (r->cue_sink != NULL)
+		list_cues(r, s, &look);
 
 	charge = sentence_charge(s, &look);
 	r->charge_sum += charge;
@@ -441,7 +578,26 @@ confidence(const EmpReading *r, const EmpEmotion *e)
 		result = result * 3 / 4;
 	if (e->flags & EMP_FLAG_CONTRAST)
 		result = result * 7 / 8;
+	if (r->left[EMP_PHRASE_SARCASM] < EMP_LEFT_ONE)
+		result /= 2;
 	return (uint16_t) result;
+}
+
+/*
+ * Say how strongly a text speaks: halfway between its strongest and its average sentence.  One
+ * without a charged word that is not neutral speaks softly, by its likeliest mood.
+ */
+static uint16_t
+intensity(const EmpReading *r, const EmpEmotion *e)
+{
+	int likeliest = EMP_NEUTRAL;
+
+	if (r->charge_max > 0)
+		return (uint16_t) ((r->charge_max * r->seen.sentences + r->charge_sum) /
+						   (2 * r->seen.sentences));
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+		likeliest = e->probability[l] > e->probability[likeliest] ? l : likeliest;
+	return likeliest == EMP_NEUTRAL ? 0 : e->probability[likeliest] / QUIET_SHARE;
 }
 
 /* Finish a text: from sums to the reading. */
@@ -465,8 +621,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, reciprocal);
 	e->flags = r->flags;
 	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
-	e->intensity =
-		(uint16_t) ((r->charge_max * r->seen.sentences + r->charge_sum) / (2 * r->seen.sentences));
+	e->intensity = intensity(r, e);
 	e->confidence = confidence(r, e);
 	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN)
 		e->flags |= EMP_FLAG_UNCERTAIN;

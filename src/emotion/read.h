@@ -8,6 +8,8 @@
 #include "emotion/emotion.h"
 #include "emotion/model.h"
 
+#define EMP_LEFT_ONE 100000000 /* 1.0 of EmpReading.left */
+
 /* One part of an explanation: what a stretch of the text adds to every head. */
 typedef struct EmpPart
 {
@@ -17,6 +19,8 @@ typedef struct EmpPart
 	uint32_t chars;            /* characters */
 	uint32_t bytes;            /* bytes */
 	int32_t weight[EMP_HEADS]; /* in 2^-10, not yet divided by the length of the text */
+	uint32_t rules;            /* at work on it, bits of EmpRule; or what it is a cue of */
+	int percent; /* cues that are phrases: their weight, less than 0 for bad; else 0 */
 } EmpPart;
 
 typedef void (*EmpPartSink)(void *arg, const EmpPart *part);
@@ -29,6 +33,7 @@ typedef struct EmpReading
 	const EmpModel *model;
 	const struct EmpLexicon *lexicon; /* own words, NULL for none: set it before the first window */
 	EmpPartSink sink;                 /* NULL unless an explanation is wanted */
+	EmpPartSink cue_sink;             /* NULL unless a list of cues is wanted */
 	void *sink_arg;
 	const char *window; /* being read */
 	int64_t chars;      /* in the windows before it */
@@ -40,11 +45,13 @@ typedef struct EmpReading
 	int64_t known;          /* of them in the table of words */
 	int64_t charge_sum;     /* emotional charge of the sentences, 0..1 in 1e-4 each */
 	int32_t charge_max;
-	uint16_t flags;        /* EmpFlag */
-	EmpSentencesSeen seen; /* sentences, each counted once; the last field */
+	uint16_t flags;                  /* EmpFlag */
+	uint32_t left[EMP_PHRASE_KINDS]; /* product of (1 - weight) over the phrases, in 1e-8 */
+	EmpSentencesSeen seen;           /* sentences, each counted once; the last field */
 } EmpReading;
 
 extern void emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *arg);
+extern void emp_reading_list_cues(EmpReading *r, EmpPartSink sink, void *arg);
 extern void emp_reading_add(EmpReading *r, const void *window, size_t len);
 extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
 

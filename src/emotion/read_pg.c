@@ -57,8 +57,8 @@ emp_require_reading_pg(const EmpReading *r)
 }
 
 /* Sum up a text with the linked model. */
-static void
-read_text(text *body, EmpReading *r, EmpModel *model)
+void
+emp_sum_text_pg(text *body, EmpReading *r, EmpModel *model)
 {
 	EmpSource source;
 
@@ -74,7 +74,7 @@ emp_read_text_pg(text *body, EmpEmotion *e)
 	EmpModel model;
 	EmpReading r;
 
-	read_text(body, &r, &model);
+	emp_sum_text_pg(body, &r, &model);
 	emp_reading_finish(&r, e);
 }
 
@@ -86,7 +86,7 @@ read_in_language(text *body, text *lang, EmpEmotion *e)
 	EmpReading r;
 	bool any = emp_require_language_pg(lang);
 
-	read_text(body, &r, &model);
+	emp_sum_text_pg(body, &r, &model);
 	if (any)
 		emp_require_reading_pg(&r);
 	emp_reading_finish(&r, e);
@@ -100,7 +100,7 @@ emp_is_english(PG_FUNCTION_ARGS)
 	EmpReading r;
 	EmpFailure failure;
 
-	read_text(PG_GETARG_TEXT_PP(0), &r, &model);
+	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
 	PG_RETURN_BOOL(emp_language_check_reading(&r, &failure) == EMP_OK);
 }
 
@@ -171,6 +171,8 @@ emp_intensity_text(PG_FUNCTION_ARGS)
 	EmpEmotion e;
 
 	emp_read_text_pg(PG_GETARG_TEXT_PP(0), &e);
+	if (e.intensity == 0)
+		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(emp_share_float8(e.intensity));
 }
 

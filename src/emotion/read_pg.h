@@ -19,6 +19,9 @@ extern bool emp_require_language_pg(text *lang);
 /* Throw unless a text that was read is in a language that can be read. */
 extern void emp_require_reading_pg(const EmpReading *r);
 
+/* Sum up a text with the linked model. */
+extern void emp_sum_text_pg(text *body, EmpReading *r, EmpModel *model);
+
 /* Read an English text. */
 extern void emp_read_text_pg(text *body, EmpEmotion *e);
 

@@ -7,21 +7,65 @@
 #include "base/hash.h"
 #include "features/roles.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define NEGATION_REACH 4 /* words that a negator reaches, unless a pause comes first */
 #define BOOST_REACH 2    /* words that a booster reaches: "so very late", "a bit too slow" */
 
-#define WEIGHT_ONE 8
 #define WEIGHT_BEFORE_CONTRAST 5
 #define WEIGHT_BEHIND_CONTRAST 11
 
-/* Say whether a negator at i is one: "not only ... but also" negates nothing. */
-static bool
-negates(const EmpSentence *s, int i)
-{
-	static const char only[] = "only";
+#define LITOTES_RATING 47 /* "not good": words rated at least as strongly, in 1/25 */
+#define LITOTES_WEIGHT 40
 
-	return !(i + 1 < s->n && s->token[i + 1].key_len == 4 &&
-			 s->hash[i + 1] == emp_hash64(only, 4, 0));
+/* What the kinds of phrases are for. */
+static const struct
+{
+	uint8_t cue;      /* EMP_CUES for none */
+	uint8_t strength; /* charge of a phrase of weight 1, 0..255 */
+	bool deniable;    /* under a negation it is none: "not a waste of money" */
+} kinds[EMP_PHRASE_KINDS] = {
+	[EMP_PHRASE_REPEATED_CONTACT] = {EMP_CUE_REPEATED_CONTACT, 80, false},
+	[EMP_PHRASE_EXPECTATION] = {EMP_CUE_EXPECTATION, 60, false},
+	[EMP_PHRASE_POLITENESS] = {EMP_CUE_POLITENESS, 0, false},
+	[EMP_PHRASE_HEDGE] = {EMP_CUE_HEDGE, 0, false},
+	[EMP_PHRASE_EFFORT_HARD] = {EMP_CUE_EFFORT_HARD, 100, true},
+	[EMP_PHRASE_EFFORT_EASY] = {EMP_CUE_EFFORT_EASY, 80, true},
+	[EMP_PHRASE_UNHEARD] = {EMP_CUE_UNHEARD, 130, true},
+	[EMP_PHRASE_PRAISE_IDIOM] = {EMP_CUE_PRAISE_IDIOM, 140, true},
+	[EMP_PHRASE_BLAME_IDIOM] = {EMP_CUE_BLAME_IDIOM, 180, true},
+	[EMP_PHRASE_SET_PHRASE] = {EMP_CUES, 0, false},
+	[EMP_PHRASE_SARCASM] = {EMP_CUE_SARCASM, 140, false},
+	[EMP_PHRASE_QUESTION] = {EMP_CUES, 0, false},
+	[EMP_PHRASE_CONTRAST] = {EMP_CUES, 0, false},
+	[EMP_PHRASE_CONCESSION] = {EMP_CUES, 0, false},
+	[EMP_PHRASE_LITOTES] = {EMP_CUES, 0, false},
+};
+
+/* Say whether the key of a token is a word. */
+static bool
+is_word(const EmpSentence *s, int i, const char *word)
+{
+	size_t len = strlen(word);
+
+	return i >= 0 && i < s->n && s->token[i].key_len == len &&
+		   memcmp(s->token[i].key, word, len) == 0;
+}
+
+/* Say whether a token is an emoji or an emoticon. */
+static bool
+is_face(const EmpToken *token)
+{
+	return token->kind == EMP_TOKEN_EMOJI || token->kind == EMP_TOKEN_EMOTICON;
+}
+
+/* Say whether a token is a "yet" that contrasts nothing: "not yet", "yet another". */
+static bool
+is_yet_of_time(const EmpSentence *s, int i, bool negated)
+{
+	return is_word(s, i, "yet") &&
+		   (negated || is_word(s, i + 1, "another") || is_word(s, i + 1, "again"));
 }
 
 /* Return the bit that stands for a hash. */
@@ -31,73 +75,219 @@ met_bit(uint64_t hash)
 	return UINT64_C(1) << (hash >> 58);
 }
 
+/* Find the phrases of a sentence, negated or not. */
+static int
+find_phrases(const EmpSentence *s, const EmpLexical *lexical, EmpPhrase *found)
+{
+	uint64_t openers = 0;
+
+	for (int i = 0; i < s->n; i++)
+		openers |= (uint64_t) ((lexical[i].role & EMP_ROLE_OPENER) != 0) << i;
+	return openers != 0 ? emp_phrases_find(s, openers, found) : 0;
+}
+
+/* What reaches the next token. */
+typedef struct Reach
+{
+	int negation; /* words that the last negator still reaches */
+	int boost;
+	int damp;
+	int hedge;
+	bool odd;      /* parity of the negators in reach: "not without" */
+	int covered;   /* token behind the last idiom */
+	int hedged;    /* last token of the last hedge, -1 for none */
+	int contrast;  /* what the weights turn on, -1 for nothing */
+	int last_word; /* last word or number */
+	bool concedes; /* the sentence opens with a concession, which ends with the next pause */
+} Reach;
+
+/* Take up the phrases that begin at a token; what is denied is none. */
+static void
+take_phrases(EmpScopes *scopes, const EmpPhrase **next, const EmpPhrase *end, int i, Reach *reach)
+{
+	for (; *next < end && (*next)->first == i; (*next)++)
+	{
+		const EmpPhrase *phrase = *next;
+		int behind = phrase->first + phrase->tokens;
+
+		if (scopes->at[i].negated && kinds[phrase->kind].deniable)
+			continue;
+		scopes->phrase[scopes->phrases++] = *phrase;
+		if (phrase->covers && behind > reach->covered)
+			reach->covered = behind;
+		if (phrase->kind == EMP_PHRASE_HEDGE)
+			reach->hedged = behind - 1;
+	}
+}
+
+/* Say whether a phrase that begins at a token opens a contrast, and whether it is a concession. */
+static bool
+phrase_contrasts(const EmpPhrase *next, const EmpPhrase *end, int i, bool *concession)
+{
+	bool found = false;
+
+	for (; next < end && next->first == i; next++)
+		if (next->kind == EMP_PHRASE_CONTRAST || next->kind == EMP_PHRASE_CONCESSION)
+		{
+			found = true;
+			*concession = next->kind == EMP_PHRASE_CONCESSION;
+		}
+	return found;
+}
+
+/* Note a contrast at a token: what the weights of the sentence turn on. */
+static void
+note_contrast(EmpScopes *scopes, int i, bool concession, Reach *reach)
+{
+	scopes->any_contrast = true;
+	reach->negation = reach->boost = reach->damp = reach->hedge = 0;
+	if (i > 0) /* "However, it broke": nothing stands before it to weigh less */
+		reach->contrast = i;
+	else
+		reach->concedes = concession;
+}
+
+/* Note what a token itself does to those that follow. */
+static void
+note_role(const EmpSentence *s, EmpScopes *scopes, int i, uint8_t role, Reach *reach)
+{
+	if ((role & EMP_ROLE_NEGATOR) && !is_word(s, i + 1, "only")) /* "not only ... but also" */
+	{
+		scopes->any_negator = true;
+		if (!scopes->at[i].covered)
+		{
+			scopes->at[i].negates = true;
+			reach->negation = NEGATION_REACH;
+			reach->odd = !reach->odd;
+		}
+	}
+	if (i == reach->hedged)
+		reach->hedge = BOOST_REACH;
+	if (scopes->at[i].covered)
+		return;
+	if (role & EMP_ROLE_BOOSTER)
+		reach->boost = BOOST_REACH;
+	if (role & EMP_ROLE_DAMPENER)
+		reach->damp = BOOST_REACH;
+}
+
+/* Note a negated strong word, which says less than is meant: "not great". */
+static void
+note_litotes(EmpScopes *scopes, int i, const EmpLexical *lexical)
+{
+	const EmpScope *scope = &scopes->at[i];
+
+	if (!scope->negated || scope->repeated || scope->covered ||
+		abs(lexical->valence) < LITOTES_RATING || scopes->phrases == EMP_SENTENCE_PHRASES)
+		return;
+	scopes->phrase[scopes->phrases++] =
+		(EmpPhrase){EMP_PHRASE_LITOTES, LITOTES_WEIGHT, (uint8_t) i, 1, UINT16_MAX, false, false};
+}
+
+/* Weigh the tokens before and behind the contrast of a sentence. */
+static void
+weigh(const EmpSentence *s, EmpScopes *scopes, const Reach *reach)
+{
+	/* "It works, though": nothing stands behind it to weigh more. */
+	if (reach->contrast < 0 || reach->contrast >= reach->last_word)
+		return;
+	for (int i = 0; i < s->n; i++)
+		scopes->at[i].weight =
+			(uint8_t) (i < reach->contrast ? WEIGHT_BEFORE_CONTRAST : WEIGHT_BEHIND_CONTRAST);
+}
+
 /* Work out for each token which words around it change it. */
 void
 emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 {
-	int negation = 0; /* words that the last negator still reaches */
-	int boost = 0;
-	int damp = 0;
-	bool odd = false; /* parity of the negators in reach: "not without" */
-	int contrast = -1;
+	EmpPhrase found[EMP_SENTENCE_PHRASES];
+	const EmpPhrase *next = found;
+	const EmpPhrase *end = found + find_phrases(s, lexical, found);
+	Reach reach = {.hedged = -1, .contrast = -1, .last_word = -1};
 	uint64_t met = 0; /* a bit for every hash so far */
 
+	scopes->phrases = 0;
 	scopes->any_negator = scopes->any_contrast = false;
-	scopes->any_hedge = scopes->any_dampener = false;
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpToken *token = &s->token[i];
 		EmpScope *scope = &scopes->at[i];
 		uint8_t role = lexical[i].role;
+		bool concession = false;
 
-		if ((token->flags & EMP_TOKEN_AFTER_PAUSE) || (role & EMP_ROLE_CONTRAST))
-			negation = boost = damp = 0;
-		if (negation == 0)
-			odd = false;
-		scope->weight = WEIGHT_ONE;
-		scope->negated = negation > 0 && odd;
-		scope->boosted = boost > 0;
-		scope->dampened = damp > 0;
-		scope->repeated = false;
+		*scope = (EmpScope){.weight = EMP_WEIGHT_ONE};
+		if (token->flags & EMP_TOKEN_AFTER_PAUSE)
+		{
+			reach.negation = reach.boost = reach.damp = reach.hedge = 0;
+			if (reach.concedes)
+				reach.contrast = i;
+			reach.concedes = false;
+		}
+		if (phrase_contrasts(next, end, i, &concession))
+			note_contrast(scopes, i, concession, &reach);
+		else if ((role & EMP_ROLE_CONTRAST) && !is_yet_of_time(s, i, scopes->any_negator))
+		{
+			scope->contrasts = true;
+			note_contrast(scopes, i, false, &reach);
+		}
+		if (reach.negation == 0)
+			reach.odd = false;
+		scope->negated = reach.negation > 0 && reach.odd;
+		/* A face shows what the writer feels; only "not :)" denies it. */
+		if (is_face(token) && !is_word(s, i - 1, "not"))
+			scope->negated = false;
+		take_phrases(scopes, &next, end, i, &reach);
+		scope->covered = i < reach.covered;
+		scope->doubly = reach.negation > 0 && !reach.odd && !scope->covered;
+		scope->boosted = reach.boost > 0;
+		scope->dampened = reach.damp > 0;
+		scope->hedged = reach.hedge > 0 || i <= reach.hedged;
 		if (met & met_bit(s->hash[i])) /* else no word so far has this hash */
 			for (int k = 0; k < i && !scope->repeated; k++)
 				scope->repeated =
 					s->hash[k] == s->hash[i] && scopes->at[k].negated == scope->negated;
 		met |= met_bit(s->hash[i]);
+		note_litotes(scopes, i, &lexical[i]);
 
 		if (token->kind == EMP_TOKEN_WORD || token->kind == EMP_TOKEN_NUMBER)
 		{
-			negation -= negation > 0;
-			boost -= boost > 0;
-			damp -= damp > 0;
+			reach.negation -= reach.negation > 0;
+			reach.boost -= reach.boost > 0;
+			reach.damp -= reach.damp > 0;
+			reach.hedge -= reach.hedge > 0;
+			reach.last_word = i;
 		}
-		if ((role & EMP_ROLE_NEGATOR) && negates(s, i))
-		{
-			negation = NEGATION_REACH;
-			odd = !odd;
-			scopes->any_negator = true;
-		}
-		if (role & EMP_ROLE_BOOSTER)
-			boost = BOOST_REACH;
-		if (role & EMP_ROLE_DAMPENER)
-		{
-			damp = BOOST_REACH;
-			scopes->any_dampener = true;
-		}
-		if (role & EMP_ROLE_HEDGE)
-			scopes->any_hedge = true;
-		if (role & EMP_ROLE_CONTRAST)
-		{
-			scopes->any_contrast = true;
-			if (i > 0) /* "However, it broke": nothing stands before it to weigh less */
-				contrast = i;
-		}
+		note_role(s, scopes, i, role, &reach);
 	}
-	if (contrast < 0)
-		return;
-	for (int i = 0; i < s->n; i++)
-		scopes->at[i].weight =
-			(uint8_t) (i < contrast ? WEIGHT_BEFORE_CONTRAST : WEIGHT_BEHIND_CONTRAST);
+	weigh(s, scopes, &reach);
+}
+
+/* Find the cue of a phrase. */
+bool
+emp_phrase_cue(const EmpScopes *scopes, const EmpPhrase *phrase, EmpCueValue *cue)
+{
+	int one = EMP_CUE_ONE * scopes->at[phrase->first].weight / EMP_WEIGHT_ONE;
+
+	if (phrase->repeated || kinds[phrase->kind].cue == EMP_CUES)
+		return false;
+	*cue = (EmpCueValue){kinds[phrase->kind].cue, (int16_t) (one * phrase->weight / 100)};
+	return true;
+}
+
+/* Return the weight of a phrase, with the sign of its kind. */
+int
+emp_phrase_percent(const EmpPhrase *phrase)
+{
+	bool bad = phrase->kind == EMP_PHRASE_EFFORT_HARD || phrase->kind == EMP_PHRASE_BLAME_IDIOM;
+
+	return bad ? -phrase->weight : phrase->weight;
+}
+
+/* Return how charged a phrase is by itself. */
+int
+emp_phrase_strength(const EmpPhrase *phrase)
+{
+	return kinds[phrase->kind].strength * phrase->weight / 100;
 }
 
 /* Return the hash of a pair of neighbouring words. */
@@ -145,10 +335,10 @@ emp_token_cues(const EmpToken *token, const EmpLexical *lexical, const EmpScope 
 {
 	bool loud = (token->flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED)) != 0;
 	bool good = lexical->valence > 0;
-	int one = EMP_CUE_ONE * scope->weight / WEIGHT_ONE;
+	int one = EMP_CUE_ONE * scope->weight / EMP_WEIGHT_ONE;
 	int n = 0;
 
-	if (scope->repeated)
+	if (scope->repeated || scope->covered)
 		return 0;
 	if (lexical->valence != 0)
 	{

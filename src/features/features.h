@@ -10,7 +10,7 @@
 #ifndef EMP_FEATURES_FEATURES_H
 #define EMP_FEATURES_FEATURES_H
 
-#include "features/sentence.h"
+#include "features/phrase.h"
 
 /* What the tables know about a word besides its weights. */
 typedef struct EmpLexical
@@ -38,33 +38,57 @@ typedef enum EmpCue
 	EMP_CUE_NEGATIVE_DAMPENED,
 	EMP_CUE_POSITIVE_LOUD, /* in capitals or elongated */
 	EMP_CUE_NEGATIVE_LOUD,
-	EMP_CUE_LOUD,    /* in capitals or elongated, whatever the word */
-	EMP_CUE_NEGATOR, /* the negator itself */
+	EMP_CUE_LOUD,             /* in capitals or elongated, whatever the word */
+	EMP_CUE_NEGATOR,          /* the negator itself */
+	EMP_CUE_REPEATED_CONTACT, /* from here on phrases, see phrase.h */
+	EMP_CUE_EXPECTATION,
+	EMP_CUE_POLITENESS,
+	EMP_CUE_HEDGE,
+	EMP_CUE_EFFORT_HARD,
+	EMP_CUE_EFFORT_EASY,
+	EMP_CUE_UNHEARD,
+	EMP_CUE_PRAISE_IDIOM,
+	EMP_CUE_BLAME_IDIOM,
+	EMP_CUE_SARCASM,
 	EMP_CUES
 } EmpCue;
 
 #define EMP_CUE_ONE 16 /* value 1.0 of a cue */
 
+#define EMP_WEIGHT_ONE 8 /* weight of a token in a sentence without a contrast */
+
 /* How the words around a token change it. */
 typedef struct EmpScope
 {
 	bool negated;
+	bool doubly; /* negated twice, and so not negated: "not without" */
 	bool boosted;
 	bool dampened;
+	bool hedged;    /* part of a hedge, or close behind one: "kind of slow" */
 	bool repeated;  /* the same word under the same negation came before in the sentence */
-	uint8_t weight; /* 8 is 1: less before a contrast, more behind it */
+	bool covered;   /* part of an idiom, and says nothing by itself */
+	bool negates;   /* the token is a negator at work */
+	bool contrasts; /* the token is a word that opens a contrast */
+	uint8_t weight; /* less than EMP_WEIGHT_ONE before a contrast, more behind it */
 } EmpScope;
 
 typedef struct EmpScopes
 {
 	EmpScope at[EMP_SENTENCE_TOKENS];
+	EmpPhrase phrase[EMP_SENTENCE_PHRASES]; /* in the order of their first tokens */
+	int phrases;
 	bool any_negator;
 	bool any_contrast;
-	bool any_hedge;
-	bool any_dampener;
 } EmpScopes;
 
 extern void emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes);
+
+/* Say whether the pair of a token and the next speaks: neither is part of an idiom. */
+static inline bool
+emp_pair_speaks(const EmpScopes *scopes, int i)
+{
+	return !scopes->at[i].covered && !scopes->at[i + 1].covered;
+}
 
 /*
  * The squared length of a text: the sum over its words of their squared weights, and beyond
@@ -101,5 +125,14 @@ typedef struct EmpCueValue
 /* Cues of one token; returns how many. */
 extern int emp_token_cues(const EmpToken *token, const EmpLexical *lexical, const EmpScope *scope,
 						  EmpCueValue cues[EMP_MAX_TOKEN_CUES]);
+
+/* The cue of a phrase; false when it has none. */
+extern bool emp_phrase_cue(const EmpScopes *scopes, const EmpPhrase *phrase, EmpCueValue *cue);
+
+/* The weight of a phrase in 1/100, less than 0 when its kind speaks of something bad that has a good twin. */
+extern int emp_phrase_percent(const EmpPhrase *phrase);
+
+/* How charged a phrase is by itself, 0..255 like the strength of a word. */
+extern int emp_phrase_strength(const EmpPhrase *phrase);
 
 #endif

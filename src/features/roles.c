@@ -9,13 +9,14 @@
  */
 #include "features/roles.h"
 
+#include "features/phrase.h"
+
 #include <string.h>
 
 #define NEG EMP_ROLE_NEGATOR
 #define BOO EMP_ROLE_BOOSTER
 #define DAM EMP_ROLE_DAMPENER
 #define CON EMP_ROLE_CONTRAST
-#define HED EMP_ROLE_HEDGE
 
 static const struct
 {
@@ -51,24 +52,34 @@ static const struct
 	{"less", DAM},         {"rather", DAM},     {"but", CON},
 	{"however", CON},      {"although", CON},   {"though", CON},
 	{"yet", CON},          {"except", CON},     {"unfortunately", CON},
-	{"nevertheless", CON}, {"just", HED},       {"perhaps", HED},
-	{"maybe", HED},        {"possibly", HED},   {"might", HED},
-	{"guess", HED},        {"suppose", HED},    {"somehow", HED},
+	{"nevertheless", CON},
 };
+
+#define WORDS ((int) (sizeof(roles) / sizeof(roles[0])))
 
 /* Return the roles of a word. */
 uint8_t
 emp_role_of(const uint8_t *key, size_t len)
 {
-	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+	uint8_t opener = emp_phrase_opens(key, len) ? EMP_ROLE_OPENER : 0;
+
+	for (int i = 0; i < WORDS; i++)
 		if (strlen(roles[i].word) == len && memcmp(roles[i].word, key, len) == 0)
-			return roles[i].role;
-	return 0;
+			return roles[i].role | opener;
+	return opener;
 }
 
-/* Return the i-th word that has a role. */
+/* Return the i-th word that has a role: those of the list, then those that open phrases. */
 const char *
-emp_role_word(int i)
+emp_role_word(int i, char word[EMP_ROLE_WORD_SIZE])
 {
-	return i < (int) (sizeof(roles) / sizeof(roles[0])) ? roles[i].word : NULL;
+	const char *words = i < WORDS ? roles[i].word : emp_phrase_words(i - WORDS);
+	size_t len;
+
+	if (words == NULL)
+		return NULL;
+	len = strcspn(words, " ");
+	memcpy(word, words, len);
+	word[len] = '\0';
+	return word;
 }

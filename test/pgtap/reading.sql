@@ -71,7 +71,7 @@ INSERT INTO sample VALUES ('Great, that worked. Thank you so much!'), ('WORST up
 SELECT is(sentiment(body), valence(score(body)), 'sentiment is valence: ' || name) FROM sample;
 SELECT is(sentiment(body, 'en'), sentiment(body), 'the language named: ' || name) FROM sample;
 SELECT is(score(body, 'en'), score(body), 'score in a language: ' || name) FROM sample;
-SELECT is(intensity(body), intensity(score(body)), 'intensity: ' || name) FROM sample;
+SELECT is(intensity(body), nullif(intensity(score(body)), 0), 'intensity: ' || name) FROM sample;
 SELECT is(confidence(body), confidence(score(body)), 'confidence: ' || name) FROM sample;
 SELECT is(sentiment_label(body), sentiment_label(score(body)), 'sentiment_label: ' || name) FROM sample;
 SELECT is(sentiment_label(body, 'en'), sentiment_label(body), 'sentiment_label in a language: ' || name) FROM sample;

@@ -18,7 +18,7 @@ INSERT INTO kind VALUES
     ('prose beyond ASCII', 'The café’s crème brûlée wasn’t good — we’re disappointed… 😡 '),
     ('one letter', 'a'), ('emoji', '😡'), ('emoji joined', '👩‍❤️‍👩‍'), ('combining marks', U&'\0301'), ('angle brackets', '<'), ('spaces', ' '),
     ('digits', '7'), ('apostrophes', 'a'''), ('braces', '{{'), ('address', 'a.b@'), ('words without an end', 'good bad '), ('hyphens', '-'),
-    ('hyphenated', 'a-');
+    ('hyphenated', 'a-'), ('negators', 'not '), ('openers', 'had to call no one could not have been ');
 CREATE TABLE body (name text, mb int, body text);
 ALTER TABLE body ALTER body SET STORAGE EXTERNAL;
 -- A text of one piece is read as that piece, so another word stands before.

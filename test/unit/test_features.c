@@ -6,6 +6,7 @@
 #include "check.h"
 #include "features/features.h"
 #include "features/roles.h"
+#include "features/rules.h"
 
 static EmpSentenceReader reader;
 static EmpSentence sentence;
@@ -143,10 +144,20 @@ test_negation(void)
 	CHECK_STRING(scoped("never a b c d e"), "never a- b- c- d- e");
 	CHECK_STRING(scoped("not without charm"), "not without- charm");
 	CHECK_STRING(scoped("not only good but cheap"), "not only good but cheap");
-	CHECK_STRING(scoped("not bad but slow"), "not bad- but slow");
+	CHECK_STRING(scoped("not big but slow"), "not big- but slow");
 	CHECK(scopes.any_negator);
 	scope("not only good");
 	CHECK(!scopes.any_negator);
+	/* What negates twice does not negate. */
+	scope("not without charm");
+	CHECK(scopes.at[2].doubly && !scopes.at[2].negated && !scopes.at[1].doubly);
+	CHECK_STRING(scoped("nobody helped us"), "nobody helped- us-");
+	CHECK_STRING(scoped("no lags, no crashes"), "no lags- no= crashes-");
+	CHECK_STRING(scoped("without manual help"), "without manual- help-");
+	/* A face says what the writer feels. */
+	CHECK_STRING(scoped("not happy :)"), "not happy- :)");
+	CHECK_STRING(scoped("I do not like it \U0001F621"), "i do not like- it- \U0001F621");
+	CHECK_STRING(scoped("not :)"), "not :)-");
 }
 
 /* What boosters and dampeners reach. */
@@ -157,8 +168,10 @@ test_degree(void)
 	CHECK_STRING(scoped("very, good"), "very good");
 	CHECK_STRING(scoped("slightly slow"), "slightly slow~");
 	CHECK_STRING(scoped("not very good"), "not very- good-+");
-	scope("just a little late");
-	CHECK(scopes.any_hedge && scopes.any_dampener);
+	CHECK_STRING(scoped("kind of slow"), "kind of slow");
+	CHECK(scopes.at[2].hedged && scopes.at[1].hedged);
+	scope("slow, kind of");
+	CHECK(!scopes.at[0].hedged);
 }
 
 /* "but": what follows weighs more than what came before. */
@@ -174,6 +187,178 @@ test_contrast(void)
 	CHECK_INT(scopes.at[1].weight, 8);
 	scope("nice screen");
 	CHECK_INT(scopes.at[0].weight, 8);
+	CHECK(!scopes.any_contrast);
+	scope("it has not come yet and I am angry"); /* of time, no contrast */
+	CHECK(!scopes.any_contrast);
+	CHECK_INT(scopes.at[0].weight, 8);
+	scope("yet another crash");
+	CHECK(!scopes.any_contrast);
+	scope("it is small, yet good");
+	CHECK(scopes.any_contrast && scopes.at[4].weight > 8);
+	scope("it works though"); /* nothing stands behind it */
+	CHECK(scopes.any_contrast);
+	CHECK_INT(scopes.at[0].weight, 8);
+}
+
+/* Phrases that contrast, and clauses that concede. */
+static void
+test_concession(void)
+{
+	scope("nice screen, on the other hand the battery is awful");
+	CHECK(scopes.any_contrast);
+	CHECK(scopes.at[0].weight < 8 && scopes.at[9].weight > 8);
+	scope("although it is slow, I like it");
+	CHECK(scopes.any_contrast);
+	CHECK(scopes.at[3].weight < 8 && scopes.at[5].weight > 8);
+	scope("other than that, all is fine");
+	CHECK(scopes.any_contrast && scopes.at[1].weight < 8 && scopes.at[5].weight > 8);
+	scope("apart from the colour it is fine"); /* no pause says where the clause ends */
+	CHECK(scopes.any_contrast);
+	CHECK_INT(scopes.at[6].weight, 8);
+	scope("the app is nice, while support is rude");
+	CHECK(scopes.any_contrast && scopes.at[3].weight < 8 && scopes.at[7].weight > 8);
+	scope("I waited a while for it");
+	CHECK(!scopes.any_contrast);
+}
+
+/* Show the words of a sentence that are covered by an idiom. */
+static const char *
+covered(const char *text)
+{
+	size_t n = 0;
+
+	scope(text);
+	shown[0] = '\0';
+	for (int i = 0; i < sentence.n; i++)
+		if (scopes.at[i].covered)
+			n += (size_t) sprintf(shown + n, "%s%.*s", n > 0 ? " " : "", sentence.token[i].key_len,
+								  (const char *) sentence.token[i].key);
+	return shown;
+}
+
+/* Words of an idiom say nothing by themselves, and its negator negates nothing. */
+static void
+test_covered(void)
+{
+	CHECK_STRING(covered("I can't complain about it"), "ca n't complain");
+	CHECK_STRING(covered("no problems so far"), "no problems");
+	CHECK_STRING(scoped("without a doubt good"), "without a doubt good");
+	CHECK(scopes.any_negator);
+	CHECK_STRING(scoped("no complaints, good"), "no complaints good");
+	CHECK_STRING(covered("please help"), "please");
+	CHECK_STRING(covered("waste of money"), ""); /* its words say the same as the idiom */
+	scope("a waste of money");
+	CHECK_INT(scopes.phrases, 1);
+	scope("not a waste of money"); /* an idiom that is denied is none */
+	CHECK_INT(scopes.phrases, 0);
+	scope("not easy to use");
+	CHECK_INT(scopes.phrases, 1);
+	CHECK_INT(scopes.phrase[0].kind, EMP_PHRASE_EFFORT_HARD);
+	scope("no problems");
+	CHECK(!emp_pair_speaks(&scopes, 0));
+}
+
+/* What a phrase counts. */
+static void
+test_phrase_cues(void)
+{
+	EmpCueValue value;
+
+	scope("waste of money");
+	CHECK(emp_phrase_cue(&scopes, &scopes.phrase[0], &value));
+	CHECK_INT(value.cue, EMP_CUE_BLAME_IDIOM);
+	CHECK(value.value > 0 && value.value <= EMP_CUE_ONE);
+	CHECK(emp_phrase_percent(&scopes.phrase[0]) < 0);
+	CHECK(emp_phrase_strength(&scopes.phrase[0]) > 0);
+	scope("waste of money, waste of money");
+	CHECK_INT(scopes.phrases, 2);
+	CHECK(!emp_phrase_cue(&scopes, &scopes.phrase[1], &value));
+	scope("on the other hand");
+	CHECK_INT(scopes.phrases, 1);
+	CHECK(!emp_phrase_cue(&scopes, &scopes.phrase[0], &value));
+}
+
+/* "not great" says less than is meant; "not round" does not. */
+static void
+test_litotes(void)
+{
+	for (int valence = -100; valence <= 100; valence += 10)
+	{
+		scope("it is not such");
+		lexical[3].valence = (int8_t) valence;
+		emp_scopes(&sentence, lexical, &scopes);
+		CHECK_INT(scopes.phrases, valence <= -50 || valence >= 50);
+		if (scopes.phrases > 0)
+			CHECK(scopes.phrase[0].kind == EMP_PHRASE_LITOTES && scopes.phrase[0].first == 3);
+	}
+}
+
+/* Return the rules of token i, or of the cue that it is, or of phrase i. */
+static const char *
+rules(const char *text, int i, char what)
+{
+	static char names[EMP_RULES_TEXT];
+	uint32_t set;
+
+	scope(text);
+	for (int k = 0; k < sentence.n; k++)
+		if ((lexical[k].role & ~EMP_ROLE_OPENER) == 0)
+			lexical[k].valence = 40;
+	emp_scopes(&sentence, lexical, &scopes);
+	if (what == 'p')
+		set = emp_rules_of_phrase(&scopes.phrase[i]);
+	else if (what == 'c')
+		set = emp_rules_of_cue(&sentence, lexical, &scopes, i);
+	else
+		set = emp_rules_of_token(&sentence, lexical, &scopes, i);
+	emp_rules_print(set, names);
+	return names;
+}
+
+/* Every rule by its name. */
+static void
+test_rules(void)
+{
+	char all[EMP_RULES_TEXT];
+
+	CHECK_STRING(rules("not nice", 1, 't'), "negation");
+	CHECK_STRING(rules("not nice", 0, 'c'), "negation");
+	CHECK_STRING(rules("not without charm", 2, 't'), "double_negation");
+	CHECK_STRING(rules("not without charm", 1, 'c'), "double_negation");
+	CHECK_STRING(rules("very nice", 1, 't'), "intensifier");
+	CHECK_STRING(rules("very nice", 0, 'c'), "intensifier");
+	CHECK_STRING(rules("very nice", 0, 't'), "");
+	CHECK_STRING(rules("slightly slow", 1, 't'), "dampener");
+	CHECK_STRING(rules("slightly slow", 0, 'c'), "dampener");
+	CHECK_STRING(rules("nice but slow", 0, 't'), "before_contrast");
+	CHECK_STRING(rules("nice but slow", 1, 'c'), "contrast");
+	CHECK_STRING(rules("nice but slow", 2, 't'), "after_contrast");
+	CHECK_STRING(rules("SLOW", 0, 't'), "capitals");
+	CHECK_STRING(rules("SLOOOW", 0, 'c'), "capitals+elongation");
+	CHECK_STRING(rules("slow!!", 1, 'c'), "punctuation");
+	CHECK_STRING(rules("slow...", 1, 't'), "punctuation");
+	CHECK_STRING(rules("slow?", 1, 'c'), "question");
+	CHECK_STRING(rules("slow?!", 1, 'c'), "punctuation+question");
+	CHECK_STRING(rules("slow :(", 1, 't'), "emoticon");
+	CHECK_STRING(rules("slow \U0001F621", 1, 'c'), "emoji");
+	CHECK_STRING(rules("slow slow", 1, 't'), "repeated");
+	CHECK_STRING(rules("third time", 0, 'p'), "repeated_contact");
+	CHECK_STRING(rules("was promised", 0, 'p'), "expectation");
+	CHECK_STRING(rules("please", 0, 'p'), "politeness");
+	CHECK_STRING(rules("could be better", 0, 'p'), "hedge");
+	CHECK_STRING(rules("took ages", 0, 'p'), "effort");
+	CHECK_STRING(rules("one click", 0, 'p'), "effort");
+	CHECK_STRING(rules("nobody answered", 0, 'p'), "unheard");
+	CHECK_STRING(rules("waste of money", 0, 'p'), "idiom");
+	CHECK_STRING(rules("without a doubt", 0, 'p'), "idiom");
+	CHECK_STRING(rules("thanks for nothing", 0, 'p'), "idiom");
+	CHECK_STRING(rules("thanks for nothing", 1, 'p'), "sarcasm");
+	CHECK_STRING(rules("how do i pay", 0, 'p'), "question");
+	CHECK_STRING(rules("that said, it works", 0, 'p'), "contrast");
+	CHECK_STRING(rules("VERY not nice :(", 0, 'c'), "intensifier+capitals");
+	/* All names at once fit, whole or cut. */
+	CHECK(emp_rules_print(UINT32_MAX, all) < EMP_RULES_TEXT);
+	CHECK_INT(emp_rules_print(0, all), 0);
 }
 
 /* A word said again in the same sense counts once. */
@@ -188,15 +373,15 @@ test_repeated(void)
 static void
 test_roles(void)
 {
+	char word[EMP_ROLE_WORD_SIZE];
 	int n = 0;
 
-	for (const char *word; (word = emp_role_word(n)) != NULL; n++)
-	{
+	for (; emp_role_word(n, word) != NULL; n++)
 		CHECK(emp_role_of((const uint8_t *) word, strlen(word)) != 0);
-		for (int k = 0; k < n; k++)
-			CHECK(strcmp(word, emp_role_word(k)) != 0);
-	}
-	CHECK(n > 50);
+	CHECK(n > 200);
+	CHECK(emp_role_of((const uint8_t *) "nobody", 6) == (EMP_ROLE_NEGATOR | EMP_ROLE_OPENER));
+	CHECK_INT(emp_role_of((const uint8_t *) "waste", 5), EMP_ROLE_OPENER);
+	CHECK_INT(emp_role_of((const uint8_t *) "waster", 6), 0);
 	CHECK_INT(emp_role_of((const uint8_t *) "no", 1), 0);
 	CHECK_INT(emp_role_of((const uint8_t *) "table", 5), 0);
 	CHECK_INT(emp_role_of((const uint8_t *) "", 0), 0);
@@ -263,6 +448,7 @@ test_cues(void)
 	CHECK_INT(cue(EMP_CUE_LOUD, 0, plain, EMP_TOKEN_ELONGATED), EMP_CUE_ONE);
 	CHECK(cue(EMP_CUE_POSITIVE, 50, before, 0) < 2 * EMP_CUE_ONE);
 	CHECK_INT(cue(EMP_CUE_POSITIVE, 50, repeated, 0), -1);
+	CHECK_INT(cue(EMP_CUE_POSITIVE, 50, (EmpScope){.weight = 8, .covered = true}, 0), -1);
 	CHECK(emp_token_cues(&token, &all, &busy, cues) <= EMP_MAX_TOKEN_CUES);
 	CHECK_INT(cue(EMP_CUE_NEGATIVE, -128, busy, 0) > 0, 1);
 }
@@ -288,6 +474,11 @@ main(void)
 	test_negation();
 	test_degree();
 	test_contrast();
+	test_concession();
+	test_covered();
+	test_phrase_cues();
+	test_litotes();
+	test_rules();
 	test_repeated();
 	test_roles();
 	test_grams();

@@ -328,9 +328,12 @@ test_no_overflow(void)
 	for (int c = 0; c < EMP_CUES; c++)
 		for (int h = 0; h < EMP_HEADS; h++)
 			cue = llabs(model.header->cue[c][h]) > cue ? llabs(model.header->cue[c][h]) : cue;
-	/* A word, or its letter groups; itself negated and with its neighbour; its cues, 8 at most. */
+	/*
+	 * A word, or its letter groups; itself negated and with its neighbour; its cues, 8 at most; and
+	 * a phrase, of which there are not more than tokens.
+	 */
 	token = words > grams * EMP_MAX_GRAMS ? words : grams * EMP_MAX_GRAMS;
-	token += 2 * pairs + EMP_MAX_TOKEN_CUES * cue * 8;
+	token += 3 * pairs + (EMP_MAX_TOKEN_CUES * 8 + 2) * cue;
 	CHECK(token * EMP_SENTENCE_TOKENS < INT32_MAX);
 }
 
