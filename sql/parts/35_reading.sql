@@ -97,15 +97,20 @@ CREATE FUNCTION empathy.politeness(body text) RETURNS float8
 COMMENT ON FUNCTION empathy.politeness(text) IS
 'How polite the forms of an English text are ("could you please", "kind regards"), 0 to 1: 1 - product(1 - weight) over its rows of cues(body) with the rule politeness. It counts forms, whatever the mood: "kindly stop disturbing me" is polite and annoyed. NULL gives NULL.';
 
+CREATE FUNCTION empathy.sarcasm(body text) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_sarcasm' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.sarcasm(text) IS
+'Probability that an English text is sarcastic, 0 to 1: 1 - (1 - p) * product(1 - weight), where p comes from a linear head trained on iSarcasmEval (Oprea and Magdy, SemEval-2022; its figure is in model_card()) and the weights are those of the rows of cues(body) with the rule sarcasm. Words alone tell little about sarcasm: take it for a reason to look, not for a verdict. The reading itself is not turned round; its confidence falls by this share, and from 0.5 on it has the flag uncertain. A text without a word gives 0. NULL gives NULL.';
+
 CREATE FUNCTION empathy.needs_review(e empathy.emotion) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'emp_needs_review' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION empathy.needs_review(empathy.emotion) IS
-'Whether a person ought to look at a reading before it is acted on: its confidence is below 0.4, or it has the flag uncertain (fewer than half of the words are known). Confidence is lower for unknown words, for a contrast, for a cue of sarcasm and for fewer than three words. NULL gives NULL.';
+'Whether a person ought to look at a reading before it is acted on: its confidence is below 0.4, or it has the flag uncertain (fewer than half of the words are known, or sarcasm is likely). Confidence is lower for unknown words, for a contrast, for sarcasm and for fewer than three words. NULL gives NULL.';
 
 CREATE FUNCTION empathy.needs_review(body text) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'emp_needs_review_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION empathy.needs_review(text) IS
-'Whether a person ought to look at the reading of an English text: needs_review(score(body)), or a row of cues(body) has the rule sarcasm. NULL gives NULL.';
+'Whether a person ought to look at the reading of an English text: needs_review(score(body)). NULL gives NULL.';
 
 CREATE FUNCTION empathy.model_card() RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'emp_model_card' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;

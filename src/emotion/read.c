@@ -563,9 +563,26 @@ softsign(int64_t sum, int64_t length)
 	return (int32_t) (s < 0 ? -q : q);
 }
 
-/* Say how sure the reading is: one clear thing said in words that are known. */
+/*
+ * Return the probability of sarcasm, in 1e-4: that of the trained head, or that a phrase of
+ * sarcasm is right, which are taken for independent witnesses.
+ */
+int32_t
+emp_reading_sarcasm(const EmpReading *r)
+{
+	int64_t length = emp_reading_length(r);
+	int64_t trained;
+
+	if (r->words == 0)
+		return 0;
+	trained = head_probability(r, EMP_HEAD_SARCASM, emp_reading_reciprocal(length));
+	return (int32_t) (EMP_SHARE_ONE -
+					  (EMP_SHARE_ONE - trained) * r->left[EMP_PHRASE_SARCASM] / EMP_LEFT_ONE);
+}
+
+/* Say how sure the reading is: one clear thing said in words that are known, and meant. */
 static uint16_t
-confidence(const EmpReading *r, const EmpEmotion *e)
+confidence(const EmpReading *r, const EmpEmotion *e, int32_t sarcasm)
 {
 	int64_t clear = e->positive > e->negative ? e->positive : e->negative;
 	int64_t known = r->known * EMP_SHARE_ONE / r->words;
@@ -578,9 +595,7 @@ confidence(const EmpReading *r, const EmpEmotion *e)
 		result = result * 3 / 4;
 	if (e->flags & EMP_FLAG_CONTRAST)
 		result = result * 7 / 8;
-	if (r->left[EMP_PHRASE_SARCASM] < EMP_LEFT_ONE)
-		result /= 2;
-	return (uint16_t) result;
+	return (uint16_t) (result * (EMP_SHARE_ONE - sarcasm) / EMP_SHARE_ONE);
 }
 
 /*
@@ -606,6 +621,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
 	int64_t length = emp_reading_length(r);
 	int64_t reciprocal = emp_reading_reciprocal(length);
+	int32_t sarcasm = emp_reading_sarcasm(r);
 
 	memset(e, 0, sizeof(*e));
 	e->language = EMP_LANGUAGE_EN;
@@ -622,7 +638,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 	e->flags = r->flags;
 	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
 	e->intensity = intensity(r, e);
-	e->confidence = confidence(r, e);
-	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN)
+	e->confidence = confidence(r, e, sarcasm);
+	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcasm >= EMP_SHARE_ONE / 2)
 		e->flags |= EMP_FLAG_UNCERTAIN;
 }

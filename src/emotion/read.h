@@ -67,6 +67,9 @@ extern int64_t emp_reading_reciprocal(int64_t length);
 /* Decision value of a head, in 2^-16, before calibration. */
 extern int64_t emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal);
 
+/* Probability that the text is sarcastic, in 1e-4. */
+extern int32_t emp_reading_sarcasm(const EmpReading *r);
+
 /* The logistic function: argument in 2^-16, result in 1e-4. */
 extern uint16_t emp_logistic(int64_t x);
 

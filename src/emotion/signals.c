@@ -38,13 +38,6 @@ emp_signal_politeness(const EmpReading *r)
 	return closed(r->left[EMP_PHRASE_POLITENESS]);
 }
 
-/* Return how far a text bears the marks of sarcasm. */
-int32_t
-emp_signal_sarcasm(const EmpReading *r)
-{
-	return closed(r->left[EMP_PHRASE_SARCASM]);
-}
-
 /* Work out the effort that a text speaks of: what is easy less what is hard. */
 bool
 emp_signal_effort(const EmpReading *r, int32_t *effort)

@@ -15,7 +15,6 @@
 extern int32_t emp_signal_understatement(const EmpReading *r);
 extern int32_t emp_signal_unheard(const EmpReading *r);
 extern int32_t emp_signal_politeness(const EmpReading *r);
-extern int32_t emp_signal_sarcasm(const EmpReading *r);
 
 /* Effort, -1 (hard) .. 1 (easy) in 1e-4; false when the text does not speak of it. */
 extern bool emp_signal_effort(const EmpReading *r, int32_t *effort);

@@ -13,6 +13,7 @@
 PG_FUNCTION_INFO_V1(emp_understatement);
 PG_FUNCTION_INFO_V1(emp_unheard);
 PG_FUNCTION_INFO_V1(emp_politeness);
+PG_FUNCTION_INFO_V1(emp_sarcasm);
 PG_FUNCTION_INFO_V1(emp_text_effort);
 PG_FUNCTION_INFO_V1(emp_needs_review);
 PG_FUNCTION_INFO_V1(emp_needs_review_text);
@@ -57,6 +58,17 @@ emp_politeness(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(signal_float8(emp_signal_politeness(&r)));
 }
 
+/* sarcasm(body) */
+Datum
+emp_sarcasm(PG_FUNCTION_ARGS)
+{
+	EmpModel model;
+	EmpReading r;
+
+	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
+	PG_RETURN_FLOAT8(signal_float8(emp_reading_sarcasm(&r)));
+}
+
 /* text_effort(body) */
 Datum
 emp_text_effort(PG_FUNCTION_ARGS)
@@ -91,5 +103,5 @@ emp_needs_review_text(PG_FUNCTION_ARGS)
 
 	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
 	emp_reading_finish(&r, &e);
-	PG_RETURN_BOOL(emp_signal_needs_review(&e) || emp_signal_sarcasm(&r) > 0);
+	PG_RETURN_BOOL(emp_signal_needs_review(&e));
 }
