@@ -33,7 +33,8 @@ main(void)
 {
 	int rows[EMP_PHRASE_SLOTS] = {0};
 	int first[EMP_PHRASE_SLOTS];
-	uint32_t key[EMP_PHRASE_SLOTS] = {0};
+	size_t length[EMP_PHRASE_SLOTS];
+	uint32_t key[EMP_PHRASE_SLOTS];
 	uint64_t second[EMP_PHRASE_SLOTS] = {0};
 	size_t before = 0; /* length of the word that opens the row before */
 	size_t slot = 0;
@@ -51,6 +52,7 @@ main(void)
 			while (rows[slot] != 0)
 				slot = (slot + 1) % EMP_PHRASE_SLOTS;
 			first[slot] = row;
+			length[slot] = len;
 			key[slot] = (uint32_t) (hash >> 32);
 			before = len;
 		}
@@ -60,7 +62,7 @@ main(void)
 	printf("/* Made from phrases.inc by \"make phrases\"; see Slot in phrase.c. */\n");
 	for (int i = 0; i < EMP_PHRASE_SLOTS; i++)
 		if (rows[i] != 0)
-			printf("[%d] = {%d, %d, 0x%08" PRIX32 ", 0x%016" PRIX64 "},\n", i, rows[i], first[i],
-				   key[i], second[i]);
+			printf("[%d] = {%d, %d, %zu, 0x%08" PRIX32 ", 0x%016" PRIX64 "},\n", i, rows[i],
+				   first[i], length[i], key[i], second[i]);
 	return 0;
 }

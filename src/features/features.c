@@ -110,7 +110,8 @@ take_phrases(EmpScopes *scopes, const EmpPhrase **next, const EmpPhrase *end, in
 		const EmpPhrase *phrase = *next;
 		int behind = phrase->first + phrase->tokens;
 
-		if (scopes->at[i].negated && kinds[phrase->kind].deniable)
+		if ((scopes->at[i].negated && kinds[phrase->kind].deniable) ||
+			scopes->phrases == EMP_SENTENCE_PHRASES)
 			continue;
 		scopes->phrase[scopes->phrases++] = *phrase;
 		if (phrase->covers && behind > reach->covered)

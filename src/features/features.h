@@ -129,7 +129,7 @@ extern int emp_token_cues(const EmpToken *token, const EmpLexical *lexical, cons
 /* The cue of a phrase; false when it has none. */
 extern bool emp_phrase_cue(const EmpScopes *scopes, const EmpPhrase *phrase, EmpCueValue *cue);
 
-/* The weight of a phrase in 1/100, less than 0 when its kind speaks of something bad that has a good twin. */
+/* The weight of a phrase in 1/100; less than 0 for hard effort and for blame, which have good twins. */
 extern int emp_phrase_percent(const EmpPhrase *phrase);
 
 /* How charged a phrase is by itself, 0..255 like the strength of a word. */

@@ -52,6 +52,7 @@ typedef struct Slot
 {
 	uint16_t rows;   /* that it opens, 0 for a free slot */
 	uint16_t first;  /* of them */
+	uint8_t length;  /* bytes of the word */
 	uint32_t key;    /* upper half of the hash of the word */
 	uint64_t second; /* the bits of the words that may follow, see emp_phrase_bit */
 } Slot;
@@ -60,15 +61,15 @@ static const Slot slots[EMP_PHRASE_SLOTS] = {
 #include "features/phrase_index.inc"
 };
 
-/* Find the slot of a word by its hash, a free one when it opens no row. */
+/* Find the slot of a word by its hash and length, a free one when it opens no row. */
 static const Slot *
-find_slot(uint64_t hash)
+find_slot(uint64_t hash, size_t len)
 {
 	for (uint64_t at = hash;; at++)
 	{
 		const Slot *slot = &slots[at % EMP_PHRASE_SLOTS];
 
-		if (slot->rows == 0 || slot->key == (uint32_t) (hash >> 32))
+		if (slot->rows == 0 || (slot->key == (uint32_t) (hash >> 32) && slot->length == len))
 			return slot;
 	}
 }
@@ -180,8 +181,7 @@ found_before(const EmpPhrase *found, int n, int row)
 static int
 find_at(const EmpSentence *s, int i, EmpPhrase *found, int n, uint8_t *until)
 {
-	const EmpToken *token = &s->token[i];
-	const Slot *slot = find_slot(s->hash[i]);
+	const Slot *slot = find_slot(s->hash[i], s->token[i].key_len);
 	uint64_t next = i + 1 < s->n ? emp_phrase_bit(s->hash[i + 1]) : 0;
 	int known = n; /* before this token */
 
@@ -193,7 +193,7 @@ find_at(const EmpSentence *s, int i, EmpPhrase *found, int n, uint8_t *until)
 		int end;
 		int at = known;
 
-		if (until[kin] > i || (end = match(s, i, i + 1, rows[r].words + token->key_len)) < 0)
+		if (until[kin] > i || (end = match(s, i, i + 1, rows[r].words + slot->length)) < 0)
 			continue;
 		while (at < n && family[found[at].kind] != kin)
 			at++;
@@ -238,7 +238,7 @@ emp_phrase_hash(const EmpPhrase *phrase)
 bool
 emp_phrase_opens(const uint8_t *key, size_t len)
 {
-	return find_slot(emp_hash64(key, len, 0))->rows != 0;
+	return find_slot(emp_hash64(key, len, 0), len)->rows != 0;
 }
 
 /* Return the words of a row. */

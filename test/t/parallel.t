@@ -40,6 +40,7 @@ both "stored readings are the same" "SELECT count(*) FROM message WHERE empathy.
 is "$(query empathy_parallel <<<"SELECT count(*) FROM message WHERE empathy.emotion_send(empathy.score(body)) IS DISTINCT FROM empathy.emotion_send(mood)")" \
     0 "namely as they were stored"
 both "sentiment" "SELECT sum(empathy.sentiment(body)::numeric) FROM message"
+both "cues" "SELECT sum(hashtextextended(x, 0)::numeric) FROM (SELECT (SELECT string_agg(c::text, '|') FROM empathy.cues(body) AS c) AS x FROM message WHERE id % 10 = 0) AS y"
 both "explanations" "SELECT sum(hashtextextended(x, 0)::numeric) FROM (SELECT (SELECT string_agg(e::text, '|') FROM empathy.explain(body) AS e) AS x FROM message WHERE id % 10 = 0) AS y"
 both "customer_emotion_score(text)" "SELECT float8send(empathy.customer_emotion_score(body)) FROM message"
 both "customer_emotion_score(emotion)" "SELECT float8send(empathy.customer_emotion_score(mood)) FROM message"

@@ -293,6 +293,40 @@ test_litotes(void)
 	}
 }
 
+/* A sentence that is full of phrases and negated praise finds no more than there is room for. */
+static void
+test_many_phrases(void)
+{
+	static const char *const words[] = {"not", "please", "thanks", "for",   "nothing",
+										"no",  "one",    "click",  "maybe", "fine",
+										"n't", "reply",  "on",     "hold"};
+
+	for (uint32_t seed = 1; seed < 3000; seed++)
+	{
+		uint32_t state = seed * 2654435761u;
+
+		sentence.n = EMP_SENTENCE_TOKENS;
+		for (int i = 0; i < sentence.n; i++)
+		{
+			const char *word;
+			size_t len;
+
+			state = state * 1664525u + 1013904223u;
+			word = words[(state >> 16) % (sizeof(words) / sizeof(words[0]))];
+			len = strlen(word);
+			sentence.token[i] = (EmpToken){.kind = EMP_TOKEN_WORD, .key_len = (uint8_t) len};
+			memcpy(sentence.token[i].key, word, len);
+			sentence.hash[i] = emp_hash64(word, len, 0) + (word[0] == 'f' ? (uint64_t) i << 58 : 0);
+			lexical[i] =
+				(EmpLexical){.valence = 80, .role = emp_role_of((const uint8_t *) word, len)};
+		}
+		emp_scopes(&sentence, lexical, &scopes);
+		CHECK(scopes.phrases > 0 && scopes.phrases <= EMP_SENTENCE_PHRASES);
+		for (int k = 1; k < scopes.phrases; k++)
+			CHECK(scopes.phrase[k].first >= scopes.phrase[k - 1].first);
+	}
+}
+
 /* Return the rules of token i, or of the cue that it is, or of phrase i. */
 static const char *
 rules(const char *text, int i, char what)
@@ -478,6 +512,7 @@ main(void)
 	test_covered();
 	test_phrase_cues();
 	test_litotes();
+	test_many_phrases();
 	test_rules();
 	test_repeated();
 	test_roles();
