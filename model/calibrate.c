@@ -225,6 +225,7 @@ choose_pole_thresholds(uint16_t threshold[EMP_POLES], const EmpEmotion *e, const
 {
 	static const Source sources[] = {SOURCE_ANNOTATIONS, SOURCE_CLOTHING, SOURCE_FOODS,
 									 SOURCE_SURVEY};
+	uint16_t chosen[EMP_POLES] = {0};
 	double best = -1;
 
 	for (int positive = 1000; positive <= 9000; positive += 500)
@@ -239,8 +240,8 @@ choose_pole_thresholds(uint16_t threshold[EMP_POLES], const EmpEmotion *e, const
 			if (sum > best)
 			{
 				best = sum;
-				memcpy(threshold, current_pole_threshold, sizeof(current_pole_threshold));
+				memcpy(chosen, current_pole_threshold, sizeof(chosen));
 			}
 		}
-	memcpy(current_pole_threshold, threshold, sizeof(current_pole_threshold));
+	memcpy(threshold, chosen, sizeof(chosen));
 }
