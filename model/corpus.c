@@ -176,7 +176,7 @@ add_annotated(Corpus *c, const Tsv *note, const char *text)
 	d = add(c, text + at, len, SOURCE_ANNOTATIONS, fold_of(file, atol(tsv_get(note, "row"))));
 	set_labels(d, tsv_get(note, "labels"), "annotations.tsv");
 	if (strncmp(file, "isarcasmeval", 12) != 0)
-		d->use |= USE_SARCASM; /* customers seldom are: none of these is */
+		d->use |= USE_SINCERE;
 	if (strcmp(polarity, "m") == 0)
 	{
 		d->use |= USE_VALENCE | USE_POLES;

@@ -79,7 +79,7 @@ fit_heads(double slope[EMP_HEADS], double intercept[EMP_HEADS], double *sarcasm_
 	s.n = 0;
 	collect(&s, EMP_HEAD_SARCASM, SOURCE_SARCASM, USE_SARCASM, unseen, c);
 	*sarcasm_auc = measure_auc(s.x, s.y, s.n);
-	collect(&s, EMP_HEAD_SARCASM, SOURCE_ANNOTATIONS, USE_SARCASM, unseen, c);
+	collect(&s, EMP_HEAD_SARCASM, SOURCE_ANNOTATIONS, USE_SINCERE, unseen, c);
 	fit_curve(s.x, s.y, s.n, &slope[EMP_HEAD_SARCASM], &intercept[EMP_HEAD_SARCASM]);
 	free(s.x);
 	free(s.y);
@@ -116,9 +116,8 @@ read_unseen(const Stack *stack, const double slope[EMP_HEADS], const double inte
 			fixed(z[EMP_HEAD_POSITIVE] * slope[EMP_HEAD_POSITIVE] + intercept[EMP_HEAD_POSITIVE]));
 		e[i].negative = emp_logistic(
 			fixed(z[EMP_HEAD_NEGATIVE] * slope[EMP_HEAD_NEGATIVE] + intercept[EMP_HEAD_NEGATIVE]));
-		s = VALENCE_SCALE * blend_valence(unseen->z[i][EMP_HEAD_VALENCE],
-										  unseen->z[i][EMP_HEAD_POSITIVE],
-										  unseen->z[i][EMP_HEAD_NEGATIVE]);
+		s = VALENCE_SCALE *
+			blend_valence(z[EMP_HEAD_VALENCE], z[EMP_HEAD_POSITIVE], z[EMP_HEAD_NEGATIVE]);
 		e[i].valence = (int32_t) lround(s / (1 + fabs(s)) * EMP_VALENCE_ONE);
 	}
 	return e;
@@ -159,6 +158,9 @@ finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, 
 		header->calibration.intercept[h] =
 			fixed(label ? heads->bias[h] : intercept[h] + slope[h] * heads->bias[h]);
 	}
+	header->calibration.slope[EMP_HEAD_VALENCE] = fixed(1);
+	header->calibration.intercept[EMP_HEAD_VALENCE] =
+		fixed(VALENCE_SCALE * heads->bias[EMP_HEAD_VALENCE]);
 	memcpy(header->threshold, current_threshold, sizeof(current_threshold));
 	memcpy(header->pole_threshold, current_pole_threshold, sizeof(current_pole_threshold));
 	free(use);
