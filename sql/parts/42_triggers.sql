@@ -50,7 +50,7 @@ CREATE FUNCTION empathy.emotion_triggers(empathy.trigger_summary) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000
 AS 'MODULE_PATHNAME', 'emp_emotion_triggers';
 COMMENT ON FUNCTION empathy.emotion_triggers(empathy.trigger_summary) IS
-'A trigger is a theme and a headline label other than neutral that is more frequent among the readings with the theme than among all: n readings have the theme, n_label of these the label as their dominant one, share is n_label / n (0 to 1), lift is share divided by the share of the label among all readings (above 1). lift_low is a cautious estimate of the lift, the lower end of its 95 % credibility interval after shrinkage towards 1 (IC025 of Noren, Hopstadius and Bate 2013, out of its logarithm); below 1 the lift may be chance. The triggers are an array, the largest lift_low first: [{"theme": "refund", "label": "anger", "n": 40, "n_label": 31, "share": 0.775, "lift": 2.5, "lift_low": 1.61}, ...], [] when there are none. NULL gives NULL.';
+'A trigger is a theme and a headline label other than neutral that is more frequent among the readings with the theme than among all: n readings have the theme, n_label of these the label as their dominant one, share is n_label / n (0 to 1), lift is share divided by the share of the label among all readings (above 1). lift_low is a cautious estimate of the lift, the lower end of its 95 % credibility interval after shrinkage towards 1 (IC025 of Noren, Hopstadius and Bate 2013, out of its logarithm); below 1 the lift may be chance. The 1,000 triggers of the largest lift_low are an array, the largest first; triggers has them all: [{"theme": "refund", "label": "anger", "n": 40, "n_label": 31, "share": 0.775, "lift": 2.5, "lift_low": 1.61}, ...], [] when there are none. NULL gives NULL.';
 
 CREATE FUNCTION empathy.triggers(empathy.trigger_summary,
     OUT theme text, OUT label text, OUT n bigint, OUT n_label bigint,
@@ -151,7 +151,7 @@ CREATE AGGREGATE empathy.emotion_triggers(empathy.emotion, theme text) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.emotion_triggers(empathy.emotion, text) IS
-'Which themes come with which emotion more often than usual, the strongest first: emotion_triggers(emotion_triggers_agg(emotion, theme)), a jsonb array whose members are explained there. A NULL reading is skipped; a NULL theme counts among all readings only. NULL over no readings. More than 10,000 different themes, or a theme of more than 256 bytes, is an error (54000).';
+'Which themes come with which emotion more often than usual, the strongest first, at most 1,000: emotion_triggers(emotion_triggers_agg(emotion, theme)), a jsonb array whose members are explained there. A NULL reading is skipped; a NULL theme counts among all readings only. NULL over no readings. More than 10,000 different themes, or a theme of more than 256 bytes, is an error (54000).';
 
 CREATE AGGREGATE empathy.emotion_triggers_agg(empathy.emotion, theme text) (
     SFUNC = empathy.trigger_summary_accum,
@@ -177,7 +177,8 @@ COMMENT ON AGGREGATE empathy.rollup(empathy.trigger_summary) IS
 
 -- casts
 
-CREATE CAST (empathy.trigger_summary AS jsonb) WITH FUNCTION empathy.trigger_summary_jsonb(empathy.trigger_summary);
+CREATE CAST (empathy.trigger_summary AS jsonb)
+WITH FUNCTION empathy.trigger_summary_jsonb(empathy.trigger_summary);
 COMMENT ON CAST (empathy.trigger_summary AS jsonb) IS
 'Everything inside a summary of themes';
 

@@ -22,6 +22,7 @@
 #include "scores/triggers.h"
 
 #define TYPE "trigger_summary"
+#define ARRAY_MAX 1000 /* triggers in the jsonb array, which cannot be cancelled while it is made */
 
 PG_FUNCTION_INFO_V1(emp_trigger_summary_in);
 PG_FUNCTION_INFO_V1(emp_trigger_summary_out);
@@ -214,7 +215,7 @@ append_name(StringInfo json, const EmpTheme *theme)
 	pfree(name);
 }
 
-/* Return the triggers of a summary as a jsonb array: the final function of emotion_triggers. */
+/* Return the strongest triggers as a jsonb array: the final function of emotion_triggers. */
 Datum
 emp_emotion_triggers(PG_FUNCTION_ARGS)
 {
@@ -228,11 +229,10 @@ emp_emotion_triggers(PG_FUNCTION_ARGS)
 	triggers = rank(s, &count);
 	initStringInfo(&json);
 	appendStringInfoChar(&json, '[');
-	for (i = 0; i < count; i++)
+	for (i = 0; i < Min(count, ARRAY_MAX); i++)
 	{
 		const EmpTrigger *t = &triggers[i];
 
-		CHECK_FOR_INTERRUPTS();
 		appendStringInfoString(&json, i > 0 ? ", {\"theme\": " : "{\"theme\": ");
 		append_name(&json, t->theme);
 		appendStringInfo(&json, ", \"label\": \"%s\", \"n\": " INT64_FORMAT,

@@ -44,6 +44,16 @@ SELECT results_eq('SELECT theme, label, n, n_label, share, lift, round(lift_low:
 SELECT is(emotion_triggers(s), (SELECT emotion_triggers(e, theme) FROM planted), 'of a summary as of rows') FROM kept;
 SELECT is(emotion_triggers(s), (SELECT jsonb_agg(to_jsonb(t)) FROM triggers(s) t), 'array and rows say the same, in the same order') FROM kept;
 
+-- The same of texts, which any model of English reads as angry or not.
+SELECT results_eq($$
+    SELECT t.theme, label FROM (SELECT emotion_triggers_agg(score(body), theme) AS s FROM (VALUES
+        ('refund', 'I am furious, you still have not refunded me!'), ('refund', 'This is outrageous. Give me my money back now!'),
+        ('refund', 'I hate this company, where is my refund?!'), ('refund', 'How dare you refuse my refund? I am angry.'),
+        ('refund', 'I am so mad about the refund that never came!'), ('refund', 'So angry about this refund!'),
+        ('delivery', 'Thank you, the parcel came early.'), ('delivery', 'When will my order ship?'), ('app', 'I love the new app!'),
+        ('app', 'Where is the export button?'), ('price', 'What does the larger plan cost?'), ('price', 'Great price, thanks!')) q (theme, body)) s,
+    triggers(s) t LIMIT 1 $$, $$ VALUES ('refund', 'anger') $$, 'planted texts');
+
 -- Counts and shares, computed in SQL, for data of no particular meaning.
 CREATE TABLE sample AS
 SELECT i, CASE WHEN h % 5 > 0 THEN 'theme ' || h % 40 END AS theme,
@@ -163,6 +173,8 @@ SELECT is_empty($$
 -- Limits.
 CREATE TABLE many AS SELECT 'theme ' || i AS theme, CASE WHEN i % 3 = 0 THEN angry() ELSE plain() END AS e FROM generate_series(1, 10000) i;
 SELECT is((SELECT count(*) FROM jsonb_object_keys((SELECT emotion_triggers_agg(e, theme)::jsonb FROM many) -> 'themes')), 10000::bigint, '10,000 themes');
+SELECT is(jsonb_array_length(emotion_triggers(s)), 1000, 'the array has the 1,000 strongest') FROM (SELECT emotion_triggers_agg(e, theme) AS s FROM many) q;
+SELECT is((SELECT count(*) FROM triggers((SELECT emotion_triggers_agg(e, theme) FROM many))), 3333::bigint, 'the rows are all of them');
 SELECT is(rollup(s), (SELECT emotion_triggers_agg(e, theme) FROM many), '10,000 parts') FROM (SELECT emotion_triggers_agg(e, theme) AS s FROM many GROUP BY theme) q;
 SELECT is(failure($$ SELECT emotion_triggers(e, theme) FROM (SELECT * FROM many UNION ALL SELECT 'one more', angry()) q $$),
     '54000 too many themes +detail +hint', 'and no more');
