@@ -325,7 +325,7 @@ emp_token_grams(const EmpToken *token, uint64_t grams[EMP_MAX_GRAMS])
 	text[len - 1] = '$';
 	for (int size = 3; size <= 4; size++)
 		for (int i = 0; i + size <= len; i++)
-			grams[n++] = emp_hash64(text + i, (size_t) size, 1);
+			grams[n++] = emp_hash64_short(text + i, (size_t) size, 1);
 	return n;
 }
 
