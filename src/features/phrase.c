@@ -189,18 +189,16 @@ found_before(const EmpPhrase *found, int n, int row)
 	return false;
 }
 
-/* Return what stands behind a token. */
-static EmpPhraseNeeds
-what_follows(const EmpSentence *s, int i)
+/* Return the bits of up to n words behind a token. */
+static uint64_t
+words_behind(const EmpSentence *s, int i, int n)
 {
-	EmpPhraseNeeds follows = {EMP_PHRASE_ANYTHING, EMP_PHRASE_ANYTHING};
-	int end = i + 1 + EMP_PHRASE_NEAR < s->n ? i + 1 + EMP_PHRASE_NEAR : s->n;
+	uint64_t bits = EMP_PHRASE_ANYTHING;
+	int end = i + 1 + n < s->n ? i + 1 + n : s->n;
 
-	if (i + 1 < s->n)
-		follows.next |= emp_phrase_bit(s->hash[i + 1]);
 	for (int k = i + 1; k < end; k++)
-		follows.near |= emp_phrase_bit(s->hash[k]);
-	return follows;
+		bits |= emp_phrase_bit(s->hash[k]);
+	return bits;
 }
 
 /* Add what a token opens to what was found; returns how many there are then. */
@@ -208,19 +206,21 @@ static int
 find_at(const EmpSentence *s, int i, EmpPhrase *found, int n, uint8_t *until)
 {
 	const Slot *slot = find_slot(s->hash[i], s->token[i].key_len);
-	EmpPhraseNeeds follows = what_follows(s, i);
+	uint64_t next = words_behind(s, i, 1);
+	uint64_t near;
 	int known = n; /* before this token */
 
-	if ((slot->next & follows.next) == 0)
+	if ((slot->next & next) == 0)
 		return n;
+	near = words_behind(s, i, EMP_PHRASE_NEAR);
 	for (int r = slot->first; r < slot->first + slot->rows; r++)
 	{
 		uint8_t kin = family[rows[r].kind];
 		int end;
 		int at = known;
 
-		if ((needs[r].next & follows.next) == 0 || (needs[r].near & follows.near) == 0 ||
-			until[kin] > i || (end = match(s, i, i + 1, rows[r].words + slot->length)) < 0)
+		if ((needs[r].next & next) == 0 || (needs[r].near & near) == 0 || until[kin] > i ||
+			 (end = match(s, i, i + 1, rows[r].words + slot->length)) < 0)
 			continue;
 		while (at < n && family[found[at].kind] != kin)
 			at++;
