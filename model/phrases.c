@@ -1,6 +1,6 @@
 /*
  * phrases.c
- *		Prints src/features/phrase_index.inc, the index of the words that open phrases.
+ *		Prints src/features/phrase_index.inc: what opens phrases, and what has to follow.
  */
 #include "base/hash.h"
 #include "features/phrase.h"
@@ -9,23 +9,53 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Return the bits of the words that may stand in the second place of a row. */
+/* Return the bits of the words of a place: "a|b|c", which ends at a blank. */
 static uint64_t
-second_place(const char *words)
+place_bits(const char *words)
 {
 	uint64_t bits = 0;
 
-	words += strcspn(words, " ");
-	if (*words == '\0' || strchr("#_~,^$=<", words[1]) != NULL)
-		return UINT64_MAX; /* no word needs to follow, or any word may */
-	do
+	for (;; words++)
 	{
-		size_t len = strcspn(++words, "| ");
+		size_t len = strcspn(words, "| ");
 
 		bits |= emp_phrase_bit(emp_hash64(words, len, 0));
 		words += len;
-	} while (*words == '|');
-	return bits;
+		if (*words != '|')
+			return bits;
+	}
+}
+
+/* Work out what has to stand behind the first word of a row. */
+static EmpPhraseNeeds
+row_needs(const char *place)
+{
+	EmpPhraseNeeds needs = {EMP_PHRASE_ANYTHING, EMP_PHRASE_ANYTHING};
+	int before = 0; /* tokens that may stand between the first word and the place */
+
+	for (place += strcspn(place, " "); *place != '\0'; place += strcspn(place, " "))
+	{
+		place++;
+		if (*place == '<')
+			break;
+		if (*place == '~')
+			before += place[1] - '0';
+		if (strchr("~^$,=", *place) != NULL)
+			continue;
+		if (*place != '#' && *place != '_')
+		{
+			uint64_t bits = place_bits(place);
+
+			if (before == 0)
+				needs.next = bits;
+			else if (before < EMP_PHRASE_NEAR &&
+					 (needs.near == EMP_PHRASE_ANYTHING ||
+					  __builtin_popcountll(bits) < __builtin_popcountll(needs.near)))
+				needs.near = bits;
+		}
+		before++;
+	}
+	return needs;
 }
 
 int
@@ -35,7 +65,7 @@ main(void)
 	int first[EMP_PHRASE_SLOTS];
 	size_t length[EMP_PHRASE_SLOTS];
 	uint32_t key[EMP_PHRASE_SLOTS];
-	uint64_t second[EMP_PHRASE_SLOTS] = {0};
+	uint64_t next[EMP_PHRASE_SLOTS] = {0};
 	size_t before = 0; /* length of the word that opens the row before */
 	size_t slot = 0;
 
@@ -57,12 +87,18 @@ main(void)
 			before = len;
 		}
 		rows[slot]++;
-		second[slot] |= second_place(words);
+		next[slot] |= row_needs(words).next;
 	}
-	printf("/* Made from phrases.inc by \"make phrases\"; see Slot in phrase.c. */\n");
+	printf("/* Made from phrases.inc by \"make phrases\"; read by phrase.c. */\n");
 	for (int i = 0; i < EMP_PHRASE_SLOTS; i++)
 		if (rows[i] != 0)
-			printf("[%d] = {%d, %d, %zu, 0x%08" PRIX32 ", 0x%016" PRIX64 "},\n", i, rows[i],
-				   first[i], length[i], key[i], second[i]);
+			printf("OPENER(%d, %d, %d, %zu, 0x%08" PRIX32 ", 0x%016" PRIX64 ")\n", i, rows[i],
+				   first[i], length[i], key[i], next[i]);
+	for (int row = 0; emp_phrase_words(row) != NULL; row++)
+	{
+		EmpPhraseNeeds needs = row_needs(emp_phrase_words(row));
+
+		printf("NEEDS(%d, 0x%016" PRIX64 ", 0x%016" PRIX64 ")\n", row, needs.next, needs.near);
+	}
 	return 0;
 }

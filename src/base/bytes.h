@@ -53,6 +53,14 @@ emp_store32le(uint8_t *p, uint32_t v)
 	emp_store16le(p + 2, (uint16_t) (v >> 16));
 }
 
+/* Put a 64-bit number at p, little endian. */
+static inline void
+emp_store64le(uint8_t *p, uint64_t v)
+{
+	emp_store32le(p, (uint32_t) v);
+	emp_store32le(p + 4, (uint32_t) (v >> 32));
+}
+
 /* Reads from `at` up to `end`. */
 typedef struct EmpReader
 {

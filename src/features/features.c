@@ -68,22 +68,38 @@ is_yet_of_time(const EmpSentence *s, int i, bool negated)
 		   (negated || is_word(s, i + 1, "another") || is_word(s, i + 1, "again"));
 }
 
-/* Return the bit that stands for a hash. */
-static uint64_t
-met_bit(uint64_t hash)
+/* The tokens of a sentence that are more than plain words, a bit each. */
+typedef struct Marks
 {
-	return UINT64_C(1) << (hash >> 58);
-}
+	uint64_t changers; /* negators, boosters, dampeners, contrasts */
+	uint64_t openers;  /* may open a phrase */
+} Marks;
 
-/* Find the phrases of a sentence, negated or not. */
-static int
-find_phrases(const EmpSentence *s, const EmpLexical *lexical, EmpPhrase *found)
+/* Find the tokens that are more than plain words. */
+static Marks
+mark_roles(const EmpSentence *s, const EmpLexical *lexical)
 {
-	uint64_t openers = 0;
+	const int changers =
+		EMP_ROLE_NEGATOR | EMP_ROLE_BOOSTER | EMP_ROLE_DAMPENER | EMP_ROLE_CONTRAST;
+	Marks marks = {0, 0};
 
 	for (int i = 0; i < s->n; i++)
-		openers |= (uint64_t) ((lexical[i].role & EMP_ROLE_OPENER) != 0) << i;
-	return openers != 0 ? emp_phrases_find(s, openers, found) : 0;
+	{
+		marks.changers |= (uint64_t) ((lexical[i].role & changers) != 0) << i;
+		marks.openers |= (uint64_t) ((lexical[i].role & EMP_ROLE_OPENER) != 0) << i;
+	}
+	return marks;
+}
+
+/* Return the tokens of phrases, a bit each. */
+static uint64_t
+tokens_of(const EmpPhrase *phrase, const EmpPhrase *end)
+{
+	uint64_t tokens = 0;
+
+	for (; phrase < end; phrase++)
+		tokens |= UINT64_MAX >> (64 - phrase->tokens) << phrase->first;
+	return tokens;
 }
 
 /* What reaches the next token. */
@@ -97,9 +113,15 @@ typedef struct Reach
 	int covered;   /* token behind the last idiom */
 	int hedged;    /* last token of the last hedge, -1 for none */
 	int contrast;  /* what the weights turn on, -1 for nothing */
-	int last_word; /* last word or number */
 	bool concedes; /* the sentence opens with a concession, which ends with the next pause */
 } Reach;
+
+/* Say whether anything reaches the next token. */
+static inline bool
+reaches(const Reach *reach)
+{
+	return (reach->negation | reach->boost | reach->damp | reach->hedge | reach->concedes) != 0;
+}
 
 /* Take up the phrases that begin at a token; what is denied is none. */
 static void
@@ -178,23 +200,87 @@ note_litotes(EmpScopes *scopes, int i, const EmpLexical *lexical)
 {
 	const EmpScope *scope = &scopes->at[i];
 
-	if (!scope->negated || scope->repeated || scope->covered ||
-		abs(lexical->valence) < LITOTES_RATING || scopes->phrases == EMP_SENTENCE_PHRASES)
+	if (scope->repeated || scope->covered || abs(lexical->valence) < LITOTES_RATING ||
+		scopes->phrases == EMP_SENTENCE_PHRASES)
 		return;
 	scopes->phrase[scopes->phrases++] =
 		(EmpPhrase){EMP_PHRASE_LITOTES, LITOTES_WEIGHT, (uint8_t) i, 1, UINT16_MAX, false, false};
 }
 
+/* Say whether a token is a word or a number. */
+static bool
+is_wordlike(const EmpToken *token)
+{
+	return token->kind == EMP_TOKEN_WORD || token->kind == EMP_TOKEN_NUMBER;
+}
+
 /* Weigh the tokens before and behind the contrast of a sentence. */
 static void
-weigh(const EmpSentence *s, EmpScopes *scopes, const Reach *reach)
+weigh(const EmpSentence *s, EmpScopes *scopes, int contrast)
 {
+	int last_word = s->n - 1;
+
+	while (last_word >= 0 && !is_wordlike(&s->token[last_word]))
+		last_word--;
 	/* "It works, though": nothing stands behind it to weigh more. */
-	if (reach->contrast < 0 || reach->contrast >= reach->last_word)
+	if (contrast >= last_word)
 		return;
 	for (int i = 0; i < s->n; i++)
-		scopes->at[i].weight =
-			(uint8_t) (i < reach->contrast ? WEIGHT_BEFORE_CONTRAST : WEIGHT_BEHIND_CONTRAST);
+		scopes->at[i].weight = i < contrast ? WEIGHT_BEFORE_CONTRAST : WEIGHT_BEHIND_CONTRAST;
+}
+
+/* Say whether a token says again what came before, under the same negation. */
+static bool
+is_repeated(const EmpSentence *s, const EmpScopes *scopes, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (s->hash[k] == s->hash[i] && scopes->at[k].negated == scopes->at[i].negated)
+			return true;
+	return false;
+}
+
+/* Note what a token does that changes others, is part of a phrase, or is changed. */
+static void
+pass_token(const EmpSentence *s, const EmpLexical *lexical, int i, const EmpPhrase **next,
+		   const EmpPhrase *end, EmpScopes *scopes, Reach *reach)
+{
+	const EmpToken *token = &s->token[i];
+	EmpScope *scope = &scopes->at[i];
+	bool concession = false;
+
+	if (token->flags & EMP_TOKEN_AFTER_PAUSE)
+	{
+		reach->negation = reach->boost = reach->damp = reach->hedge = 0;
+		if (reach->concedes)
+			reach->contrast = i;
+		reach->concedes = false;
+	}
+	if (phrase_contrasts(*next, end, i, &concession))
+		note_contrast(scopes, i, concession, reach);
+	else if ((lexical->role & EMP_ROLE_CONTRAST) && !is_yet_of_time(s, i, scopes->any_negator))
+	{
+		scope->contrasts = true;
+		note_contrast(scopes, i, false, reach);
+	}
+	if (reach->negation == 0)
+		reach->odd = false;
+	/* A face shows what the writer feels; only "not :)" denies it. */
+	scope->negated =
+		reach->negation > 0 && reach->odd && (!is_face(token) || is_word(s, i - 1, "not"));
+	take_phrases(scopes, next, end, i, reach);
+	scope->covered = i < reach->covered;
+	scope->doubly = reach->negation > 0 && !reach->odd && !scope->covered;
+	scope->boosted = reach->boost > 0;
+	scope->dampened = reach->damp > 0;
+	scope->hedged = reach->hedge > 0 || i <= reach->hedged;
+	if (is_wordlike(token))
+	{
+		reach->negation -= reach->negation > 0;
+		reach->boost -= reach->boost > 0;
+		reach->damp -= reach->damp > 0;
+		reach->hedge -= reach->hedge > 0;
+	}
+	note_role(s, scopes, i, lexical->role, reach);
 }
 
 /* Work out for each token which words around it change it. */
@@ -202,65 +288,32 @@ void
 emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 {
 	EmpPhrase found[EMP_SENTENCE_PHRASES];
+	Marks marks = mark_roles(s, lexical);
 	const EmpPhrase *next = found;
-	const EmpPhrase *end = found + find_phrases(s, lexical, found);
-	Reach reach = {.hedged = -1, .contrast = -1, .last_word = -1};
+	const EmpPhrase *end =
+		found + (marks.openers != 0 ? emp_phrases_find(s, marks.openers, found) : 0);
+	uint64_t marked = marks.changers | tokens_of(found, end);
+	Reach reach = {.hedged = -1, .contrast = -1};
 	uint64_t met = 0; /* a bit for every hash so far */
 
 	scopes->phrases = 0;
-	scopes->any_negator = scopes->any_contrast = false;
+	scopes->any_negator = scopes->any_contrast = scopes->any_repeated = false;
 	for (int i = 0; i < s->n; i++)
 	{
-		const EmpToken *token = &s->token[i];
 		EmpScope *scope = &scopes->at[i];
-		uint8_t role = lexical[i].role;
-		bool concession = false;
+		uint64_t bit = UINT64_C(1) << (s->hash[i] >> 58);
 
 		*scope = (EmpScope){.weight = EMP_WEIGHT_ONE};
-		if (token->flags & EMP_TOKEN_AFTER_PAUSE)
-		{
-			reach.negation = reach.boost = reach.damp = reach.hedge = 0;
-			if (reach.concedes)
-				reach.contrast = i;
-			reach.concedes = false;
-		}
-		if (phrase_contrasts(next, end, i, &concession))
-			note_contrast(scopes, i, concession, &reach);
-		else if ((role & EMP_ROLE_CONTRAST) && !is_yet_of_time(s, i, scopes->any_negator))
-		{
-			scope->contrasts = true;
-			note_contrast(scopes, i, false, &reach);
-		}
-		if (reach.negation == 0)
-			reach.odd = false;
-		scope->negated = reach.negation > 0 && reach.odd;
-		/* A face shows what the writer feels; only "not :)" denies it. */
-		if (is_face(token) && !is_word(s, i - 1, "not"))
-			scope->negated = false;
-		take_phrases(scopes, &next, end, i, &reach);
-		scope->covered = i < reach.covered;
-		scope->doubly = reach.negation > 0 && !reach.odd && !scope->covered;
-		scope->boosted = reach.boost > 0;
-		scope->dampened = reach.damp > 0;
-		scope->hedged = reach.hedge > 0 || i <= reach.hedged;
-		if (met & met_bit(s->hash[i])) /* else no word so far has this hash */
-			for (int k = 0; k < i && !scope->repeated; k++)
-				scope->repeated =
-					s->hash[k] == s->hash[i] && scopes->at[k].negated == scope->negated;
-		met |= met_bit(s->hash[i]);
-		note_litotes(scopes, i, &lexical[i]);
-
-		if (token->kind == EMP_TOKEN_WORD || token->kind == EMP_TOKEN_NUMBER)
-		{
-			reach.negation -= reach.negation > 0;
-			reach.boost -= reach.boost > 0;
-			reach.damp -= reach.damp > 0;
-			reach.hedge -= reach.hedge > 0;
-			reach.last_word = i;
-		}
-		note_role(s, scopes, i, role, &reach);
+		if ((marked >> i & 1) || reaches(&reach))
+			pass_token(s, &lexical[i], i, &next, end, scopes, &reach);
+		if ((met & bit) && is_repeated(s, scopes, i)) /* else no word so far has this hash */
+			scope->repeated = scopes->any_repeated = true;
+		met |= bit;
+		if (scope->negated)
+			note_litotes(scopes, i, &lexical[i]);
 	}
-	weigh(s, scopes, &reach);
+	if (reach.contrast >= 0)
+		weigh(s, scopes, reach.contrast);
 }
 
 /* Find the cue of a phrase. */
@@ -325,7 +378,7 @@ emp_token_grams(const EmpToken *token, uint64_t grams[EMP_MAX_GRAMS])
 	text[len - 1] = '$';
 	for (int size = 3; size <= 4; size++)
 		for (int i = 0; i + size <= len; i++)
-			grams[n++] = emp_hash64(text + i, (size_t) size, 1);
+			grams[n++] = emp_hash64_short(text + i, (size_t) size, 1);
 	return n;
 }
 

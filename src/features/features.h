@@ -60,16 +60,16 @@ typedef enum EmpCue
 /* How the words around a token change it. */
 typedef struct EmpScope
 {
-	bool negated;
-	bool doubly; /* negated twice, and so not negated: "not without" */
-	bool boosted;
-	bool dampened;
-	bool hedged;    /* part of a hedge, or close behind one: "kind of slow" */
-	bool repeated;  /* the same word under the same negation came before in the sentence */
-	bool covered;   /* part of an idiom, and says nothing by itself */
-	bool negates;   /* the token is a negator at work */
-	bool contrasts; /* the token is a word that opens a contrast */
-	uint8_t weight; /* less than EMP_WEIGHT_ONE before a contrast, more behind it */
+	unsigned negated : 1;
+	unsigned doubly : 1; /* negated twice, and so not negated: "not without" */
+	unsigned boosted : 1;
+	unsigned dampened : 1;
+	unsigned hedged : 1;    /* part of a hedge, or close behind one: "kind of slow" */
+	unsigned repeated : 1;  /* the same word under the same negation came before in the sentence */
+	unsigned covered : 1;   /* part of an idiom, and says nothing by itself */
+	unsigned negates : 1;   /* the token is a negator at work */
+	unsigned contrasts : 1; /* the token is a word that opens a contrast */
+	unsigned weight : 8;    /* less than EMP_WEIGHT_ONE before a contrast, more behind it */
 } EmpScope;
 
 typedef struct EmpScopes
@@ -79,6 +79,7 @@ typedef struct EmpScopes
 	int phrases;
 	bool any_negator;
 	bool any_contrast;
+	bool any_repeated;
 } EmpScopes;
 
 extern void emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes);

@@ -54,12 +54,24 @@ typedef struct Slot
 	uint16_t first;  /* of them */
 	uint8_t length;  /* bytes of the word */
 	uint32_t key;    /* upper half of the hash of the word */
-	uint64_t second; /* the bits of the words that may follow, see emp_phrase_bit */
+	uint64_t next;   /* what has to follow, in one of the rows */
 } Slot;
 
+#define NEEDS(row, next, near)
+#define OPENER(slot, ...) [slot] = {__VA_ARGS__},
 static const Slot slots[EMP_PHRASE_SLOTS] = {
 #include "features/phrase_index.inc"
 };
+#undef OPENER
+#undef NEEDS
+
+#define NEEDS(row, next, near) [row] = {next, near},
+#define OPENER(slot, ...)
+static const EmpPhraseNeeds needs[ROWS] = {
+#include "features/phrase_index.inc"
+};
+#undef OPENER
+#undef NEEDS
 
 /* Find the slot of a word by its hash and length, a free one when it opens no row. */
 static const Slot *
@@ -177,23 +189,38 @@ found_before(const EmpPhrase *found, int n, int row)
 	return false;
 }
 
+/* Return the bits of up to n words behind a token. */
+static uint64_t
+words_behind(const EmpSentence *s, int i, int n)
+{
+	uint64_t bits = EMP_PHRASE_ANYTHING;
+	int end = i + 1 + n < s->n ? i + 1 + n : s->n;
+
+	for (int k = i + 1; k < end; k++)
+		bits |= emp_phrase_bit(s->hash[k]);
+	return bits;
+}
+
 /* Add what a token opens to what was found; returns how many there are then. */
 static int
 find_at(const EmpSentence *s, int i, EmpPhrase *found, int n, uint8_t *until)
 {
 	const Slot *slot = find_slot(s->hash[i], s->token[i].key_len);
-	uint64_t next = i + 1 < s->n ? emp_phrase_bit(s->hash[i + 1]) : 0;
+	uint64_t next = words_behind(s, i, 1);
+	uint64_t near;
 	int known = n; /* before this token */
 
-	if ((slot->second & next) == 0 && slot->second != UINT64_MAX)
+	if ((slot->next & next) == 0)
 		return n;
+	near = words_behind(s, i, EMP_PHRASE_NEAR);
 	for (int r = slot->first; r < slot->first + slot->rows; r++)
 	{
 		uint8_t kin = family[rows[r].kind];
 		int end;
 		int at = known;
 
-		if (until[kin] > i || (end = match(s, i, i + 1, rows[r].words + slot->length)) < 0)
+		if ((needs[r].next & next) == 0 || (needs[r].near & near) == 0 || until[kin] > i ||
+			 (end = match(s, i, i + 1, rows[r].words + slot->length)) < 0)
 			continue;
 		while (at < n && family[found[at].kind] != kin)
 			at++;

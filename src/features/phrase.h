@@ -51,6 +51,19 @@ emp_phrase_bit(uint64_t hash)
 	return UINT64_C(1) << (hash >> 58);
 }
 
+/*
+ * What has to stand behind the first word of a phrase: one of the bits of the words that may.  Few
+ * of the phrases that a word opens are worth a closer look.
+ */
+typedef struct EmpPhraseNeeds
+{
+	uint64_t next; /* right behind it */
+	uint64_t near; /* among the next few tokens */
+} EmpPhraseNeeds;
+
+#define EMP_PHRASE_NEAR 5                        /* the next few tokens */
+#define EMP_PHRASE_ANYTHING (UINT64_C(1) << 63) /* needs no word, so it is everywhere */
+
 #define EMP_SENTENCE_PHRASES 64 /* more in one sentence are not looked for */
 
 /*

@@ -24,6 +24,15 @@ trails(const EmpToken *token)
 		   token->kind == EMP_TOKEN_SHOUT || token->kind == EMP_TOKEN_ELLIPSIS;
 }
 
+/* Return the hash of the key of a token. */
+static inline uint64_t
+key_hash(const EmpToken *token)
+{
+	if (token->key_len <= EMP_HASH_SHORT)
+		return emp_hash64_short(token->key, token->key_len, 0);
+	return emp_hash64(token->key, token->key_len, 0);
+}
+
 /* Read the next sentence; false at the end of the window. */
 bool
 emp_sentence_next(EmpSentenceReader *r, EmpSentence *s)
@@ -53,7 +62,7 @@ emp_sentence_next(EmpSentenceReader *r, EmpSentence *s)
 		s->n++;
 	}
 	for (int i = 0; i < s->n; i++)
-		s->hash[i] = emp_hash64(s->token[i].key, s->token[i].key_len, 0);
+		s->hash[i] = key_hash(&s->token[i]);
 	return s->n > 0;
 }
 

@@ -11,6 +11,7 @@
 #include "text/token.h"
 
 #include "text/ascii_match.h"
+#include "text/bytes8.h"
 #include "text/chars.h"
 #include "text/emoji.h"
 #include "text/utf8.h"
@@ -298,6 +299,21 @@ read_word(EmpTokenizer *t, EmpToken *token)
 	word_finish(t, &w, token);
 }
 
+/* Say whether a word of letters ends before p for sure: it has no clitic and is no address. */
+static bool
+ends_plainly(const uint8_t *p, const uint8_t *end)
+{
+	/* Signs and digits that may go on with it; all below '@', like what ends it. */
+	const uint64_t goes_on = UINT64_C(0x3FF) << '0' | UINT64_C(1) << '\'' | UINT64_C(1) << '*' |
+							 UINT64_C(1) << '+' | UINT64_C(1) << '-' | UINT64_C(1) << '.';
+
+	if (p == end)
+		return true;
+	if (*p == '.')
+		return p + 1 == end || p[1] <= ' ';
+	return *p < '@' && !(goes_on >> *p & 1);
+}
+
 /*
  * Read a word of ASCII letters alone, by far the commonest token; false when the word that
  * starts here may be anything else and has to be read with care.
@@ -305,27 +321,30 @@ read_word(EmpTokenizer *t, EmpToken *token)
 static bool
 read_plain_word(EmpTokenizer *t, EmpToken *token)
 {
-	const uint8_t *p = t->p;
-	size_t room = (size_t) (t->end - p);
-	size_t capitals = 0;
+	uint64_t small = 0; /* which letters are no capitals */
+	uint64_t others = 0;
 	size_t n = 0;
 
-	while (n < room && n < WORD_CODE_POINTS && ascii_letter(p[n]))
+	/* Eight bytes in steps of six: any three letters in a row lie together in one step. */
+	for (; others == 0; n += 6)
 	{
-		uint8_t lower = p[n] | 0x20;
+		uint64_t bytes = emp_bytes8(t->p + n, t->end);
+		uint64_t lower = bytes | EMP_BYTES8(0x20);
 
-		if (n >= 2 && token->key[n - 1] == lower && token->key[n - 2] == lower)
-			return false; /* elongated */
-		capitals += lower != p[n];
-		token->key[n++] = lower;
+		if (n >= WORD_CODE_POINTS)
+			return false;
+		others = emp_bytes8_others(bytes);
+		if (emp_bytes8_any_zero((lower ^ lower >> 8) | (lower ^ lower >> 16) | others))
+			return false; /* a letter three times: elongated */
+		small |= bytes << 2 & (others - 1) & ~others;
+		emp_store64le(token->key + n, lower);
 	}
-	/* Only white space and the commonest signs end it for sure: no clitic, digit or address. */
-	if (n == WORD_CODE_POINTS || (n < room && p[n] != ' ' && p[n] != ',' && p[n] != '!' &&
-								  p[n] != '?' && p[n] != '\n' && p[n] != ')'))
+	n += emp_bytes8_before(others) - 6;
+	if (n >= WORD_CODE_POINTS || !ends_plainly(t->p + n, t->end))
 		return false;
 	begin(t, token, EMP_TOKEN_WORD);
 	token->key_len = (uint8_t) n;
-	if (n >= 3 && capitals == n)
+	if (n >= 3 && (small & EMP_BYTES8(0x80)) == 0)
 		token->flags |= EMP_TOKEN_CAPS;
 	advance(t, n);
 	finish(t, token);
@@ -567,11 +586,11 @@ pass_newline(EmpTokenizer *t, int len)
 
 /* Say whether an emoticon ("xD", "T_T", "o_O", "D:") or a link may start at a letter. */
 static bool
-may_be_sign(const EmpTokenizer *t, uint8_t c)
+may_be_sign(const EmpTokenizer *t)
 {
 	uint8_t next = peek(t, 1);
 
-	switch (c)
+	switch (*t->p)
 	{
 		case 'x':
 		case 'X':
@@ -594,6 +613,74 @@ may_be_sign(const EmpTokenizer *t, uint8_t c)
 	}
 }
 
+/* Read what starts at the current position; false when that is no token and was passed. */
+static __attribute__((noinline)) bool
+read_any(EmpTokenizer *t, EmpToken *token)
+{
+	int len;
+	uint32_t c = emp_utf8_decode(t->p, t->end, &len);
+	EmpCharClass class = emp_char_class(c);
+
+	switch (class)
+	{
+		case EMP_CHAR_LETTER:
+			if (c < 128 && may_be_sign(t) && (read_emoticon(t, token) || read_link(t, token)))
+				return true;
+			/* fall through */
+		case EMP_CHAR_DIGIT:
+			if (c < 128 && read_mail(t, token))
+				return true;
+			read_word(t, token);
+			return true;
+		case EMP_CHAR_IDEOGRAPH:
+			begin(t, token, EMP_TOKEN_WORD);
+			token->key_len = (uint8_t) emp_fold_word(&c, 1, token->key, EMP_KEY_SIZE);
+			t->p += len;
+			t->chars++;
+			finish(t, token);
+			return true;
+		case EMP_CHAR_SHOUT:
+			read_shout(t, token);
+			return true;
+		case EMP_CHAR_EMOJI:
+		case EMP_CHAR_REGIONAL:
+			read_emoji(t, token);
+			return true;
+		case EMP_CHAR_STOP:
+			if (read_stop(t, token, c, len))
+				return true;
+			t->after_word = false;
+			return false;
+		case EMP_CHAR_NEWLINE:
+			pass_newline(t, len);
+			t->after_word = false;
+			return false;
+		case EMP_CHAR_SPACE:
+		case EMP_CHAR_MARK:
+		case EMP_CHAR_IGNORED:
+			break;
+		case EMP_CHAR_APOSTROPHE:
+		case EMP_CHAR_PAUSE:
+		case EMP_CHAR_OTHER:
+			if (c < 128)
+			{
+				if (read_emoticon(t, token))
+					return true;
+				if (c == '@' && read_mention(t, token))
+					return true;
+				if ((c == '[' || c == '{') && read_placeholder(t, token))
+					return true;
+			}
+			if (class == EMP_CHAR_PAUSE && (c != '-' || !t->after_word))
+				t->pending |= EMP_TOKEN_AFTER_PAUSE;
+			break;
+	}
+	t->p += len;
+	t->chars++;
+	t->after_word = false;
+	return false;
+}
+
 /* Read the next token; false at the end of the window. */
 bool
 emp_token_next(EmpTokenizer *t, EmpToken *token)
@@ -606,80 +693,18 @@ emp_token_next(EmpTokenizer *t, EmpToken *token)
 	}
 	while (t->p < t->end)
 	{
-		int len;
-		uint32_t c;
-		EmpCharClass class;
-
 		/* Most of a text is plain words with single spaces between them. */
 		if (*t->p == ' ')
 		{
 			advance(t, 1);
 			t->after_word = false;
-			continue;
+			if (t->p == t->end)
+				return false;
 		}
-		if (ascii_letter(*t->p) && !may_be_sign(t, *t->p) && read_plain_word(t, token))
+		if (ascii_letter(*t->p) && !may_be_sign(t) && read_plain_word(t, token))
 			return true;
-
-		c = emp_utf8_decode(t->p, t->end, &len);
-		class = emp_char_class(c);
-		switch (class)
-		{
-			case EMP_CHAR_LETTER:
-				if (c < 128 && may_be_sign(t, (uint8_t) c) &&
-					(read_emoticon(t, token) || read_link(t, token)))
-					return true;
-				/* fall through */
-			case EMP_CHAR_DIGIT:
-				if (c < 128 && read_mail(t, token))
-					return true;
-				read_word(t, token);
-				return true;
-			case EMP_CHAR_IDEOGRAPH:
-				begin(t, token, EMP_TOKEN_WORD);
-				token->key_len = (uint8_t) emp_fold_word(&c, 1, token->key, EMP_KEY_SIZE);
-				t->p += len;
-				t->chars++;
-				finish(t, token);
-				return true;
-			case EMP_CHAR_SHOUT:
-				read_shout(t, token);
-				return true;
-			case EMP_CHAR_EMOJI:
-			case EMP_CHAR_REGIONAL:
-				read_emoji(t, token);
-				return true;
-			case EMP_CHAR_STOP:
-				if (read_stop(t, token, c, len))
-					return true;
-				t->after_word = false;
-				continue;
-			case EMP_CHAR_NEWLINE:
-				pass_newline(t, len);
-				t->after_word = false;
-				continue;
-			case EMP_CHAR_SPACE:
-			case EMP_CHAR_MARK:
-			case EMP_CHAR_IGNORED:
-				break;
-			case EMP_CHAR_APOSTROPHE:
-			case EMP_CHAR_PAUSE:
-			case EMP_CHAR_OTHER:
-				if (c < 128)
-				{
-					if (read_emoticon(t, token))
-						return true;
-					if (c == '@' && read_mention(t, token))
-						return true;
-					if ((c == '[' || c == '{') && read_placeholder(t, token))
-						return true;
-				}
-				if (class == EMP_CHAR_PAUSE && (c != '-' || !t->after_word))
-					t->pending |= EMP_TOKEN_AFTER_PAUSE;
-				break;
-		}
-		t->p += len;
-		t->chars++;
-		t->after_word = false;
+		if (read_any(t, token))
+			return true;
 	}
 	return false;
 }
