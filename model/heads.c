@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define COST_LABELS 0.03
-#define COST_POLES 0.05
+#define COST_POLES 0.1
 #define COST_VALENCE 0.05
 #define VALENCE_TUBE 0.1 /* errors below this cost nothing */
 

@@ -22,6 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A headline that fewer annotated sentences have is judged on GoEmotions as well. */
+#define FEW_ANNOTATED 300
+
 /* Mark the documents of a source that have a fold. */
 static void
 mark(bool *use, const Corpus *c, Source source)
@@ -123,6 +126,34 @@ read_unseen(const Stack *stack, const double slope[EMP_HEADS], const double inte
 	return e;
 }
 
+/*
+ * Choose the thresholds of the headlines on annotated customers, and for a group that few of
+ * them have on GoEmotions as well.
+ */
+static void
+choose_headlines(const EmpEmotion *e, const Corpus *c)
+{
+	const EmpScheme *scheme = emp_scheme(EMP_SCHEME_HEADLINE);
+	uint16_t both[EMP_MAX_GROUPS];
+	bool *use = malloc(sizeof(bool) * (size_t) c->n);
+
+	for (int i = 0; i < c->n; i++)
+		use[i] = c->doc[i].fold != FOLD_NONE;
+	choose_thresholds(both, EMP_SCHEME_HEADLINE, e, c, use);
+	mark(use, c, SOURCE_ANNOTATIONS);
+	choose_thresholds(current_threshold[EMP_SCHEME_HEADLINE], EMP_SCHEME_HEADLINE, e, c, use);
+	for (int g = 0; g < scheme->groups; g++)
+	{
+		int annotated = 0;
+
+		for (int i = 0; i < c->n; i++)
+			annotated += use[i] && group_holds(&scheme->group[g], &c->doc[i]);
+		if (annotated < FEW_ANNOTATED)
+			current_threshold[EMP_SCHEME_HEADLINE][g] = both[g];
+	}
+	free(use);
+}
+
 /* Build the finished image. */
 static void
 finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, const Corpus *c,
@@ -137,11 +168,11 @@ finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, 
 	stack_fit(&stack, unseen, c);
 	fit_heads(slope, intercept, &quality->sarcasm_auc, unseen, c);
 	e = read_unseen(&stack, slope, intercept, unseen, c);
+	mark(use, c, SOURCE_GOEMOTIONS);
 	for (int s = 0; s < EMP_SCHEMES; s++)
-	{
-		mark(use, c, s == EMP_SCHEME_HEADLINE ? SOURCE_ANNOTATIONS : SOURCE_GOEMOTIONS);
-		choose_thresholds(current_threshold[s], (EmpSchemeId) s, e, c, use);
-	}
+		if (s != EMP_SCHEME_HEADLINE)
+			choose_thresholds(current_threshold[s], (EmpSchemeId) s, e, c, use);
+	choose_headlines(e, c);
 	for (int i = 0; i < c->n; i++)
 		use[i] = c->doc[i].fold != FOLD_NONE;
 	choose_pole_thresholds(current_pole_threshold, e, c, use);
