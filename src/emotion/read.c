@@ -62,7 +62,7 @@ emp_reading_list_cues(EmpReading *r, EmpPartSink sink, void *arg)
 /* A sentence with what the tables, and the lexicon if there is one, know about it. */
 typedef struct Lookup
 {
-	const EmpTermHits *terms; /* tokens that are terms of the lexicon: no table speaks for them */
+	const EmpTermHits *terms; /* tokens that are terms, for which no table speaks; NULL for none */
 	const EmpRow *row[EMP_SENTENCE_TOKENS];  /* NULL for unknown words */
 	const EmpRow *pair[EMP_SENTENCE_TOKENS]; /* of the token and the next; NULL for none to add */
 	EmpLexical lexical[EMP_SENTENCE_TOKENS];
@@ -73,7 +73,7 @@ typedef struct Lookup
 static inline const EmpTerm *
 term_at(const Lookup *look, int i)
 {
-	return look->terms->n > 0 && look->terms->is[i] ? &look->terms->term[i] : NULL;
+	return look->terms != NULL && look->terms->is[i] ? &look->terms->term[i] : NULL;
 }
 
 /* Add what a term of the lexicon says. */
@@ -97,38 +97,52 @@ add_own_row(EmpRowSum *sum, const EmpRow *row, const EmpScope *scope)
 		emp_rows_add(sum, row);
 }
 
-/* Add what one token says by itself. */
+/* Add what a word says that the table of words does not know. */
 static void
+add_unknown(EmpRowSum *sum, const EmpModel *model, const EmpToken *token, const EmpScope *scope)
+{
+	uint64_t grams[EMP_MAX_GRAMS];
+	int n = emp_token_grams(token, grams);
+
+	for (int k = 0; k < n; k++)
+		add_own_row(sum, emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]), scope);
+}
+
+/* Add the cues of a token. */
+static void
+add_cues(EmpRowSum *sum, const EmpModel *model, const EmpToken *token, const EmpLexical *lexical,
+		 const EmpScope *scope)
+{
+	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
+	int n = emp_token_cues(token, lexical, scope, cues);
+
+	for (int k = 0; k < n; k++)
+		emp_rows_add_cue(sum, model->header->cue[cues[k].cue], cues[k].value);
+}
+
+/* Add what one token says by itself. */
+static inline void
 add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
 {
+	const EmpToken *token = &s->token[i];
 	const EmpScope *scope = &look->scopes.at[i];
-	const EmpTerm *term = term_at(look, i);
-	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
-	int n;
 
 	if (scope->repeated || scope->covered)
 		return;
-	if (term != NULL)
-	{
-		add_term(sum, model, term, scope);
-		return;
-	}
 	if (look->row[i] != NULL)
 		add_own_row(sum, look->row[i], scope);
-	else
+	else if (term_at(look, i) != NULL)
 	{
-		uint64_t grams[EMP_MAX_GRAMS];
-
-		n = emp_token_grams(&s->token[i], grams);
-		for (int k = 0; k < n; k++)
-			add_own_row(sum, emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]), scope);
+		add_term(sum, model, term_at(look, i), scope);
+		return;
 	}
+	else
+		add_unknown(sum, model, token, scope);
 	if (scope->negated)
 		emp_rows_add(sum,
 					 emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_negated_hash(s->hash[i])));
-	n = emp_token_cues(&s->token[i], &look->lexical[i], scope, cues);
-	for (int k = 0; k < n; k++)
-		emp_rows_add_cue(sum, model->header->cue[cues[k].cue], cues[k].value);
+	if (emp_token_may_cue(token, &look->lexical[i]))
+		add_cues(sum, model, token, &look->lexical[i], scope);
 }
 
 /* Take back what the tables said about tokens that are terms. */
@@ -162,46 +176,10 @@ add_phrase(EmpRowSum *sum, const EmpModel *model, const EmpScopes *scopes, const
 		emp_rows_add_cue(sum, model->header->cue[cue.cue], cue.value);
 }
 
-/* Look up all words and pairs of a sentence. */
+/* Take out pairs that add nothing: those that are said again, and those inside an idiom. */
 static void
-look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, Lookup *look)
+drop_pairs(const EmpSentence *s, const uint64_t *hash, Lookup *look)
 {
-	static const EmpLexical nothing = {0, 0, 0, 0};
-	const EmpTable *words = &model->table[EMP_TABLE_WORDS];
-	const EmpTable *pairs = &model->table[EMP_TABLE_PAIRS];
-	uint64_t hash[EMP_SENTENCE_TOKENS];
-
-	for (int i = 0; i < s->n; i++)
-	{
-		emp_table_prefetch(words, s->hash[i]);
-		hash[i] = i + 1 < s->n ? emp_pair_hash(s->hash[i], s->hash[i + 1]) : 0;
-		emp_table_prefetch(pairs, hash[i]);
-	}
-	for (int i = 0; i < s->n; i++)
-	{
-		emp_table_prefetch_keys(words, s->hash[i]);
-		emp_table_prefetch_keys(pairs, hash[i]);
-	}
-	for (int i = 0; i < s->n; i++)
-	{
-		look->row[i] = emp_table_find(words, s->hash[i]);
-		emp_row_prefetch(look->row[i]);
-	}
-	for (int i = 0; i + 1 < s->n; i++)
-	{
-		look->pair[i] = emp_table_find(pairs, hash[i]);
-		emp_row_prefetch(look->pair[i]);
-	}
-	for (int i = 0; i < s->n; i++)
-		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : nothing;
-	if (s->n > 0)
-		look->pair[s->n - 1] = NULL;
-	look->terms = terms;
-	if (terms->n > 0)
-		put_terms(s, look);
-	emp_scopes(s, look->lexical, &look->scopes);
-
-	/* A pair that is said again adds nothing, nor does one inside an idiom. */
 	for (int i = 0; i + 1 < s->n; i++)
 		if (!emp_pair_speaks(&look->scopes, i))
 			look->pair[i] = NULL;
@@ -209,6 +187,47 @@ look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, L
 			for (int k = 0; k < i; k++)
 				if (hash[k] == hash[i])
 					look->pair[i] = NULL;
+}
+
+/* Look up all words and pairs of a sentence. */
+static void
+look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, Lookup *look)
+{
+	const EmpTable words = model->table[EMP_TABLE_WORDS];
+	const EmpTable pairs = model->table[EMP_TABLE_PAIRS];
+	uint64_t hash[EMP_SENTENCE_TOKENS]; /* of pairs */
+	int last = s->n - 1;
+
+	for (int i = 0; i < s->n; i++)
+		emp_table_prefetch(&words, s->hash[i]);
+	for (int i = 0; i < last; i++)
+	{
+		hash[i] = emp_pair_hash(s->hash[i], s->hash[i + 1]);
+		emp_table_prefetch(&pairs, hash[i]);
+	}
+	for (int i = 0; i < s->n; i++)
+		emp_table_prefetch_keys(&words, s->hash[i]);
+	for (int i = 0; i < last; i++)
+		emp_table_prefetch_keys(&pairs, hash[i]);
+	for (int i = 0; i < s->n; i++)
+	{
+		look->row[i] = emp_table_find(&words, s->hash[i]);
+		emp_row_prefetch(look->row[i]);
+	}
+	for (int i = 0; i < last; i++)
+	{
+		look->pair[i] = emp_table_find(&pairs, hash[i]);
+		emp_row_prefetch(look->pair[i]);
+	}
+	look->pair[last] = NULL;
+	for (int i = 0; i < s->n; i++)
+		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : (EmpLexical){0, 0, 0, 0};
+	look->terms = terms->n > 0 ? terms : NULL;
+	if (look->terms != NULL)
+		put_terms(s, look);
+	emp_scopes(s, look->lexical, &look->scopes);
+	if (look->scopes.phrases > 0 || look->scopes.any_repeated)
+		drop_pairs(s, hash, look);
 }
 
 /* Return what stands from one token to another as a part of an explanation. */
@@ -331,32 +350,62 @@ charge_in_scope(int32_t charge, const EmpScope *scope)
 	return charge;
 }
 
+/* How a sentence is written, whatever its words. */
+typedef struct Writing
+{
+	bool loud;      /* words in capitals or elongated */
+	int shout;      /* how far its ! and ? raise the charge, in sixteenths */
+	uint16_t flags; /* EmpFlag that this alone raises */
+} Writing;
+
+/* Note a run of ! and ?. */
+static void
+note_shout(const EmpToken *token, Writing *writing)
+{
+	bool run = token->key_len > 1;
+	int one = token->key[0] == '!' ? CHARGE_SHOUT : 0;
+	int shout = !run ? one : token->key[0] == '!' ? CHARGE_SHOUTS : CHARGE_SHOUT;
+
+	writing->shout = shout > writing->shout ? shout : writing->shout;
+	if (token->key[0] == '?')
+		writing->flags |= EMP_FLAG_QUESTION;
+	if (run && token->key[1] == '!')
+		writing->flags |= EMP_FLAG_SHOUTING;
+}
+
+/* Note how a sentence is written. */
+static Writing
+sentence_writing(const EmpSentence *s)
+{
+	Writing writing = {false, 0, 0};
+	uint8_t flags = 0; /* of any token */
+
+	for (int i = 0; i < s->n; i++)
+	{
+		flags |= s->token[i].flags;
+		if (s->token[i].kind == EMP_TOKEN_SHOUT)
+			note_shout(&s->token[i], &writing);
+	}
+	writing.loud = (flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED)) != 0;
+	if (flags & EMP_TOKEN_CAPS)
+		writing.flags |= EMP_FLAG_SHOUTING;
+	return writing;
+}
+
 /* Work out how charged a sentence is: its strongest word or phrase and what stands around it. */
 static int32_t
-sentence_charge(const EmpSentence *s, const Lookup *look)
+sentence_charge(const EmpSentence *s, const Lookup *look, const Writing *writing)
 {
 	int32_t best = 0;
-	bool loud = false;
-	int shout = 0;
 
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpScope *scope = &look->scopes.at[i];
-		int32_t charge = look->lexical[i].strength * EMP_SHARE_ONE / 255;
-		bool loud_word = (s->token[i].flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED)) != 0;
+		int32_t charge = look->lexical[i].strength;
 
-		loud |= loud_word;
-		if (s->token[i].kind == EMP_TOKEN_SHOUT)
-		{
-			int now = s->token[i].key[0] == '!'
-						  ? (s->token[i].key_len > 1 ? CHARGE_SHOUTS : CHARGE_SHOUT)
-						  : (s->token[i].key_len > 1 ? CHARGE_SHOUT : 0);
-
-			shout = now > shout ? now : shout;
-		}
 		if (charge == 0 || scope->covered)
 			continue;
-		charge = charge_in_scope(charge, scope);
+		charge = charge_in_scope(charge * EMP_SHARE_ONE / 255, scope);
 		best = charge > best ? charge : best;
 	}
 	for (int k = 0; k < look->scopes.phrases; k++)
@@ -371,17 +420,31 @@ sentence_charge(const EmpSentence *s, const Lookup *look)
 	}
 	if (best == 0)
 		return 0;
-	if (loud)
+	if (writing->loud)
 		best = raise_charge(best, CHARGE_LOUD);
-	return raise_charge(best, shout);
+	return raise_charge(best, writing->shout);
+}
+
+/* Say whether a word that is charged is dampened: "a bit slow". */
+static bool
+dampens(const EmpSentence *s, const Lookup *look)
+{
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpScope *scope = &look->scopes.at[i];
+
+		if (scope->dampened && !scope->covered && look->lexical[i].strength > 0)
+			return true;
+	}
+	return false;
 }
 
 /* Note what flags a sentence raises. */
 static uint16_t
-sentence_flags(const EmpSentence *s, const Lookup *look)
+sentence_flags(const EmpSentence *s, const Lookup *look, const Writing *writing)
 {
 	const EmpScopes *scopes = &look->scopes;
-	uint16_t flags = 0;
+	uint16_t flags = writing->flags;
 	int left = 100; /* of the force of the sentence, after its hedges */
 
 	if (scopes->any_contrast)
@@ -395,77 +458,94 @@ sentence_flags(const EmpSentence *s, const Lookup *look)
 		if (scopes->phrase[k].kind == EMP_PHRASE_QUESTION)
 			flags |= EMP_FLAG_QUESTION;
 	}
-	if (left <= MITIGATED_LEFT)
+	if (left <= MITIGATED_LEFT || (scopes->any_dampened && dampens(s, look)))
 		flags |= EMP_FLAG_MITIGATED;
+	return flags;
+}
+
+/* Say whether a token is counted as a word. */
+static inline bool
+counts(const EmpToken *token)
+{
+	return token->kind == EMP_TOKEN_WORD || token->kind == EMP_TOKEN_EMOJI ||
+		   token->kind == EMP_TOKEN_EMOTICON;
+}
+
+/* Count the words of a sentence, each once, and those that the tables know. */
+static void
+count_words(EmpReading *r, const EmpSentence *s, const Lookup *look)
+{
+	const uint32_t unknown = r->model->header->unknown_square;
+	uint64_t square = 0;
+	int words = 0;
+	int known = 0;
+	int common = 0;
+
 	for (int i = 0; i < s->n; i++)
 	{
-		const EmpToken *token = &s->token[i];
+		const EmpRow *row = look->row[i];
+		const EmpTerm *term = term_at(look, i);
 
-		if (token->flags & EMP_TOKEN_CAPS)
-			flags |= EMP_FLAG_SHOUTING;
-		if (scopes->at[i].dampened && !scopes->at[i].covered && look->lexical[i].strength > 0)
-			flags |= EMP_FLAG_MITIGATED;
-		if (token->kind == EMP_TOKEN_SHOUT)
-		{
-			if (token->key[0] == '?')
-				flags |= EMP_FLAG_QUESTION;
-			if (token->key_len > 1 && token->key[1] == '!')
-				flags |= EMP_FLAG_SHOUTING;
-		}
+		if (look->scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))
+			continue;
+		square += row != NULL ? row->square : unknown;
+		if (!counts(&s->token[i]))
+			continue;
+		words++;
+		known += row != NULL || term != NULL;
+		common += row != NULL && row->square < unknown * 5 / 8;
 	}
-	return flags;
+	r->square += square;
+	r->words += words;
+	r->known += known;
+	r->common += common;
+}
+
+/* Add up what the tokens, pairs and phrases of a sentence say. */
+static void
+add_sentence(EmpReading *r, const EmpSentence *s, const Lookup *look)
+{
+	EmpRowSum sum;
+
+	emp_rows_init(&sum);
+	for (int i = 0; i < s->n; i++)
+	{
+		add_token(&sum, r->model, s, look, i);
+		emp_rows_add(&sum, look->pair[i]);
+	}
+	for (int k = 0; k < look->scopes.phrases; k++)
+	{
+		const EmpPhrase *phrase = &look->scopes.phrase[k];
+		uint32_t *left = &r->left[phrase->kind];
+
+		add_phrase(&sum, r->model, &look->scopes, phrase);
+		if (!phrase->repeated)
+			*left = (uint32_t) ((uint64_t) *left * (100u - phrase->weight) / 100);
+	}
+	emp_rows_flush(&sum);
+	emp_rows_add_to(&sum, r->sum);
 }
 
 /* Read one sentence. */
 static void
 read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 {
-	const EmpModel *model = r->model;
-	EmpRowSum sum;
+	Writing writing = sentence_writing(s);
 	int32_t charge;
 	Lookup look;
 
-	look_up(model, s, terms, &look);
-	emp_rows_init(&sum);
-	for (int i = 0; i < s->n; i++)
-	{
-		const EmpRow *row = look.row[i];
-		const EmpTerm *term = term_at(&look, i);
-
-		add_token(&sum, model, s, &look, i);
-		emp_rows_add(&sum, look.pair[i]);
-		if (look.scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))
-			continue;
-		r->square += row != NULL ? row->square : model->header->unknown_square;
-		if (s->token[i].kind == EMP_TOKEN_WORD || s->token[i].kind == EMP_TOKEN_EMOJI ||
-			s->token[i].kind == EMP_TOKEN_EMOTICON)
-		{
-			r->words++;
-			r->known += row != NULL || term != NULL;
-			r->common += row != NULL && row->square < model->header->unknown_square * 5 / 8;
-		}
-	}
-	for (int k = 0; k < look.scopes.phrases; k++)
-	{
-		const EmpPhrase *phrase = &look.scopes.phrase[k];
-		uint32_t *left = &r->left[phrase->kind];
-
-		add_phrase(&sum, model, &look.scopes, phrase);
-		if (!phrase->repeated)
-			*left = (uint32_t) ((uint64_t) *left * (100u - phrase->weight) / 100);
-	}
-	emp_rows_flush(&sum);
-	for (int h = 0; h < EMP_HEADS; h++)
-		r->sum[h] += sum.sum[h];
+	look_up(r->model, s, terms, &look);
+	add_sentence(r, s, &look);
+	count_words(r, s, &look);
 	if (r->sink != NULL)
 		explain_sentence(r, s, &look);
 	if (r->cue_sink != NULL)
 		list_cues(r, s, &look);
 
-	charge = sentence_charge(s, &look);
+	charge = sentence_charge(s, &look, &writing);
 	r->charge_sum += charge;
 	r->charge_max = charge > r->charge_max ? charge : r->charge_max;
-	r->flags |= sentence_flags(s, &look);
+	r->flags |= sentence_flags(s, &look, &writing);
 }
 
 /* Read one window of a text. */

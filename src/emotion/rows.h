@@ -18,8 +18,9 @@ typedef struct EmpRowSum
 } EmpRowSum;
 
 extern void emp_rows_flush(EmpRowSum *s);
-extern void emp_rows_add_quarters(EmpRowSum *s, const EmpRow *row, int quarters);
-extern void emp_rows_add_cue(EmpRowSum *s, const int16_t *weight, int value);
+extern void emp_rows_add_quarters(EmpRowSum *restrict s, const EmpRow *restrict row, int quarters);
+extern void emp_rows_add_cue(EmpRowSum *restrict s, const int16_t *restrict weight, int value);
+extern void emp_rows_add_to(const EmpRowSum *restrict s, int64_t total[restrict EMP_HEADS]);
 
 /* Start a sum. */
 static inline void

@@ -5,7 +5,6 @@
 #include "features/features.h"
 
 #include "base/hash.h"
-#include "features/roles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -272,6 +271,7 @@ pass_token(const EmpSentence *s, const EmpLexical *lexical, int i, const EmpPhra
 	scope->doubly = reach->negation > 0 && !reach->odd && !scope->covered;
 	scope->boosted = reach->boost > 0;
 	scope->dampened = reach->damp > 0;
+	scopes->any_dampened |= scope->dampened;
 	scope->hedged = reach->hedge > 0 || i <= reach->hedged;
 	if (is_wordlike(token))
 	{
@@ -297,7 +297,8 @@ emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 	uint64_t met = 0; /* a bit for every hash so far */
 
 	scopes->phrases = 0;
-	scopes->any_negator = scopes->any_contrast = scopes->any_repeated = false;
+	scopes->any_negator = scopes->any_contrast = false;
+	scopes->any_dampened = scopes->any_repeated = false;
 	for (int i = 0; i < s->n; i++)
 	{
 		EmpScope *scope = &scopes->at[i];

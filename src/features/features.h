@@ -11,6 +11,7 @@
 #define EMP_FEATURES_FEATURES_H
 
 #include "features/phrase.h"
+#include "features/roles.h"
 
 /* What the tables know about a word besides its weights. */
 typedef struct EmpLexical
@@ -79,6 +80,7 @@ typedef struct EmpScopes
 	int phrases;
 	bool any_negator;
 	bool any_contrast;
+	bool any_dampened;
 	bool any_repeated;
 } EmpScopes;
 
@@ -121,6 +123,14 @@ typedef struct EmpCueValue
 	uint8_t cue;   /* EmpCue */
 	int16_t value; /* in 1/16 */
 } EmpCueValue;
+
+/* Say whether a token may have cues; most have none. */
+static inline bool
+emp_token_may_cue(const EmpToken *token, const EmpLexical *lexical)
+{
+	return lexical->valence != 0 || lexical->opinion != 0 || (lexical->role & EMP_ROLE_NEGATOR) ||
+		   (token->flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED));
+}
 
 #define EMP_MAX_TOKEN_CUES 8
 /* Cues of one token; returns how many. */

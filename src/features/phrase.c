@@ -50,11 +50,11 @@ static const uint8_t family[EMP_PHRASE_KINDS] = {
 /* A word that opens rows, in a table of hashes with open addressing. */
 typedef struct Slot
 {
-	uint16_t rows;   /* that it opens, 0 for a free slot */
-	uint16_t first;  /* of them */
-	uint8_t length;  /* bytes of the word */
-	uint32_t key;    /* upper half of the hash of the word */
-	uint64_t next;   /* what has to follow, in one of the rows */
+	uint16_t rows;  /* that it opens, 0 for a free slot */
+	uint16_t first; /* of them */
+	uint8_t length; /* bytes of the word */
+	uint32_t key;   /* upper half of the hash of the word */
+	uint64_t next;  /* what has to follow, in one of the rows */
 } Slot;
 
 #define NEEDS(row, next, near)
@@ -220,7 +220,7 @@ find_at(const EmpSentence *s, int i, EmpPhrase *found, int n, uint8_t *until)
 		int at = known;
 
 		if ((needs[r].next & next) == 0 || (needs[r].near & near) == 0 || until[kin] > i ||
-			 (end = match(s, i, i + 1, rows[r].words + slot->length)) < 0)
+			(end = match(s, i, i + 1, rows[r].words + slot->length)) < 0)
 			continue;
 		while (at < n && family[found[at].kind] != kin)
 			at++;

@@ -61,7 +61,7 @@ typedef struct EmpPhraseNeeds
 	uint64_t near; /* among the next few tokens */
 } EmpPhraseNeeds;
 
-#define EMP_PHRASE_NEAR 5                        /* the next few tokens */
+#define EMP_PHRASE_NEAR 5                       /* the next few tokens */
 #define EMP_PHRASE_ANYTHING (UINT64_C(1) << 63) /* needs no word, so it is everywhere */
 
 #define EMP_SENTENCE_PHRASES 64 /* more in one sentence are not looked for */
