@@ -97,9 +97,9 @@ add_own_row(EmpRowSum *sum, const EmpRow *row, const EmpScope *scope)
 		emp_rows_add(sum, row);
 }
 
-/* Add what a word says that the table of words does not know. */
+/* Add what the letters of a word say that the table of words does not know. */
 static void
-add_unknown(EmpRowSum *sum, const EmpModel *model, const EmpToken *token, const EmpScope *scope)
+add_grams(EmpRowSum *sum, const EmpModel *model, const EmpToken *token, const EmpScope *scope)
 {
 	uint64_t grams[EMP_MAX_GRAMS];
 	int n = emp_token_grams(token, grams);
@@ -120,29 +120,44 @@ add_cues(EmpRowSum *sum, const EmpModel *model, const EmpToken *token, const Emp
 		emp_rows_add_cue(sum, model->header->cue[cues[k].cue], cues[k].value);
 }
 
-/* Add what one token says by itself. */
-static inline void
-add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
+/* Add what one token says by itself that is not simply a word of the table. */
+static void
+add_other_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look,
+				int i)
 {
 	const EmpToken *token = &s->token[i];
 	const EmpScope *scope = &look->scopes.at[i];
+	const EmpTerm *term = term_at(look, i);
 
-	if (scope->repeated || scope->covered)
-		return;
-	if (look->row[i] != NULL)
-		add_own_row(sum, look->row[i], scope);
-	else if (term_at(look, i) != NULL)
+	if (term != NULL)
 	{
-		add_term(sum, model, term_at(look, i), scope);
+		add_term(sum, model, term, scope);
 		return;
 	}
+	if (look->row[i] != NULL)
+		add_own_row(sum, look->row[i], scope);
 	else
-		add_unknown(sum, model, token, scope);
+		add_grams(sum, model, token, scope);
 	if (scope->negated)
 		emp_rows_add(sum,
 					 emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_negated_hash(s->hash[i])));
 	if (emp_token_may_cue(token, &look->lexical[i]))
 		add_cues(sum, model, token, &look->lexical[i], scope);
+}
+
+/* Add what one token says by itself. */
+static inline void
+add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
+{
+	const EmpScope *scope = &look->scopes.at[i];
+
+	if (scope->repeated || scope->covered)
+		return;
+	if (look->row[i] != NULL && !scope->negated &&
+		!emp_token_may_cue(&s->token[i], &look->lexical[i]))
+		emp_rows_add(sum, look->row[i]);
+	else
+		add_other_token(sum, model, s, look, i);
 }
 
 /* Take back what the tables said about tokens that are terms. */
@@ -610,15 +625,16 @@ emp_logistic(int64_t x)
 	};
 	const int64_t limit = (INT64_C(12) << EMP_LOGIT_BITS) - 1;
 	const int bits = EMP_LOGIT_BITS - 3;
-	int64_t step;
+	uint32_t at; /* in the table, in steps of 2^-13 */
+	const int32_t *step;
 	int64_t rest;
 
-	x = x > limit ? limit : x < -limit ? -limit : x;
-	x += INT64_C(12) << EMP_LOGIT_BITS;
-	step = x >> bits;
-	rest = x & ((1 << bits) - 1);
-	return (uint16_t) ((table[step] + ((table[step + 1] - table[step]) * rest >> bits) + 5000) /
-					   10000);
+	x = x > limit ? limit : x;
+	x = x < -limit ? -limit : x;
+	at = (uint32_t) x + (12u << EMP_LOGIT_BITS);
+	step = &table[at >> bits];
+	rest = at & ((1u << bits) - 1);
+	return (uint16_t) ((uint32_t) (step[0] + ((step[1] - step[0]) * rest >> bits) + 5000) / 10000);
 }
 
 /* Return the calibrated probability of a head. */
@@ -647,22 +663,28 @@ softsign(int64_t sum, int64_t length)
  * Return the probability of sarcasm, in 1e-4: that of the trained head, or that a phrase of
  * sarcasm is right, which are taken for independent witnesses.
  */
-int32_t
-emp_reading_sarcasm(const EmpReading *r)
+static int32_t
+sarcasm(const EmpReading *r, int64_t reciprocal)
 {
-	int64_t length = emp_reading_length(r);
 	int64_t trained;
 
 	if (r->words == 0)
 		return 0;
-	trained = head_probability(r, EMP_HEAD_SARCASM, emp_reading_reciprocal(length));
+	trained = head_probability(r, EMP_HEAD_SARCASM, reciprocal);
 	return (int32_t) (EMP_SHARE_ONE -
 					  (EMP_SHARE_ONE - trained) * r->left[EMP_PHRASE_SARCASM] / EMP_LEFT_ONE);
 }
 
+/* Return the probability of sarcasm. */
+int32_t
+emp_reading_sarcasm(const EmpReading *r)
+{
+	return sarcasm(r, emp_reading_reciprocal(emp_reading_length(r)));
+}
+
 /* Say how sure the reading is: one clear thing said in words that are known, and meant. */
 static uint16_t
-confidence(const EmpReading *r, const EmpEmotion *e, int32_t sarcasm)
+confidence(const EmpReading *r, const EmpEmotion *e, int32_t sarcastic)
 {
 	int64_t clear = e->positive > e->negative ? e->positive : e->negative;
 	int64_t known = r->known * EMP_SHARE_ONE / r->words;
@@ -675,7 +697,7 @@ confidence(const EmpReading *r, const EmpEmotion *e, int32_t sarcasm)
 		result = result * 3 / 4;
 	if (e->flags & EMP_FLAG_CONTRAST)
 		result = result * 7 / 8;
-	return (uint16_t) (result * (EMP_SHARE_ONE - sarcasm) / EMP_SHARE_ONE);
+	return (uint16_t) (result * (EMP_SHARE_ONE - sarcastic) / EMP_SHARE_ONE);
 }
 
 /*
@@ -701,7 +723,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
 	int64_t length = emp_reading_length(r);
 	int64_t reciprocal = emp_reading_reciprocal(length);
-	int32_t sarcasm = emp_reading_sarcasm(r);
+	int32_t sarcastic = sarcasm(r, reciprocal);
 
 	memset(e, 0, sizeof(*e));
 	e->language = EMP_LANGUAGE_EN;
@@ -718,7 +740,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 	e->flags = r->flags;
 	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
 	e->intensity = intensity(r, e);
-	e->confidence = confidence(r, e, sarcasm);
-	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcasm >= EMP_SHARE_ONE / 2)
+	e->confidence = confidence(r, e, sarcastic);
+	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)
 		e->flags |= EMP_FLAG_UNCERTAIN;
 }

@@ -37,33 +37,31 @@ key_hash(const EmpToken *token)
 bool
 emp_sentence_next(EmpSentenceReader *r, EmpSentence *s)
 {
-	bool ended = false;
+	unsigned passed = 0; /* flags of all tokens but the first */
+	int n = 0;
 
-	s->n = 0;
 	if (r->has_ahead)
 	{
-		s->token[s->n++] = r->ahead;
+		s->token[0] = r->ahead;
+		s->hash[0] = key_hash(&s->token[0]);
+		n = 1;
 		r->has_ahead = false;
 	}
-	while (s->n < EMP_SENTENCE_TOKENS && emp_token_next(&r->tokenizer, &s->token[s->n]))
+	for (; n < EMP_SENTENCE_TOKENS && emp_token_next(&r->tokenizer, &s->token[n]); n++)
 	{
-		EmpToken *token = &s->token[s->n];
+		const EmpToken *token = &s->token[n];
 
-		if (s->n > 0)
+		passed |= n > 0 ? token->flags : 0;
+		if ((passed & EMP_TOKEN_AFTER_SENTENCE) && !trails(token))
 		{
-			ended |= (token->flags & EMP_TOKEN_AFTER_SENTENCE) != 0;
-			if (ended && !trails(token))
-			{
-				r->ahead = *token;
-				r->has_ahead = true;
-				break;
-			}
+			r->ahead = *token;
+			r->has_ahead = true;
+			break;
 		}
-		s->n++;
+		s->hash[n] = key_hash(token);
 	}
-	for (int i = 0; i < s->n; i++)
-		s->hash[i] = key_hash(&s->token[i]);
-	return s->n > 0;
+	s->n = n;
+	return n > 0;
 }
 
 /* Find the slot of a hash in the table: its own, or the empty one where it belongs. */
