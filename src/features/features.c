@@ -345,17 +345,6 @@ emp_phrase_strength(const EmpPhrase *phrase)
 	return kinds[phrase->kind].strength * phrase->weight / 100;
 }
 
-/* Return the hash of a pair of neighbouring words. */
-uint64_t
-emp_pair_hash(uint64_t first, uint64_t second)
-{
-	uint64_t h = first * UINT64_C(0x9E3779B97F4A7C15) + second;
-
-	h ^= h >> 32;
-	h *= UINT64_C(0xD6E8FEB86659FD93);
-	return h ^ h >> 32;
-}
-
 /* Return the hash of a word under a negation. */
 uint64_t
 emp_negated_hash(uint64_t word)

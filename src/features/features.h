@@ -111,8 +111,18 @@ emp_length_square(double square, double sentences)
 #define EMP_NEGATED_QUARTERS 1
 
 /* Hashes of sparse features. */
-extern uint64_t emp_pair_hash(uint64_t first, uint64_t second);
 extern uint64_t emp_negated_hash(uint64_t word);
+
+/* Return the hash of a pair of neighbouring words. */
+static inline uint64_t
+emp_pair_hash(uint64_t first, uint64_t second)
+{
+	uint64_t h = first * UINT64_C(0x9E3779B97F4A7C15) + second;
+
+	h ^= h >> 32;
+	h *= UINT64_C(0xD6E8FEB86659FD93);
+	return h ^ h >> 32;
+}
 
 #define EMP_MAX_GRAMS (2 * (EMP_KEY_SIZE + 2))
 /* Letter groups of three and four, with the ends of the word marked; returns how many. */

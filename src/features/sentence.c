@@ -33,21 +33,25 @@ key_hash(const EmpToken *token)
 	return emp_hash64(token->key, token->key_len, 0);
 }
 
+/* Take the next token; false at the end of the window. */
+static inline bool
+next_token(EmpSentenceReader *r, EmpToken *token)
+{
+	if (!r->has_ahead)
+		return emp_token_next(&r->tokenizer, token);
+	*token = r->ahead;
+	r->has_ahead = false;
+	return true;
+}
+
 /* Read the next sentence; false at the end of the window. */
 bool
 emp_sentence_next(EmpSentenceReader *r, EmpSentence *s)
 {
 	unsigned passed = 0; /* flags of all tokens but the first */
-	int n = 0;
+	int n;
 
-	if (r->has_ahead)
-	{
-		s->token[0] = r->ahead;
-		s->hash[0] = key_hash(&s->token[0]);
-		n = 1;
-		r->has_ahead = false;
-	}
-	for (; n < EMP_SENTENCE_TOKENS && emp_token_next(&r->tokenizer, &s->token[n]); n++)
+	for (n = 0; n < EMP_SENTENCE_TOKENS && next_token(r, &s->token[n]); n++)
 	{
 		const EmpToken *token = &s->token[n];
 

@@ -21,8 +21,8 @@ emp_bytes8(const uint8_t *p, const uint8_t *start, const uint8_t *end)
 
 	if (end - p >= 8)
 		return emp_load64le(p);
-	if (p < end && end - start >= 8)
-		return emp_load64le(end - 8) >> (8 * (8 - (end - p)));
+	if (p < end && p - start >= 8) /* what stands before p falls out */
+		return emp_load64le(p - 8 + (end - p)) >> (8 * (8 - (end - p)));
 	for (int i = 0; i < end - p; i++)
 		bytes |= (uint64_t) p[i] << (8 * i);
 	return bytes;
