@@ -478,42 +478,36 @@ sentence_flags(const EmpSentence *s, const Lookup *look, const Writing *writing)
 	return flags;
 }
 
-/* Say whether a token is counted as a word. */
-static inline bool
-counts(const EmpToken *token)
-{
-	return token->kind == EMP_TOKEN_WORD || token->kind == EMP_TOKEN_EMOJI ||
-		   token->kind == EMP_TOKEN_EMOTICON;
-}
-
 /* Count the words of a sentence, each once, and those that the tables know. */
 static void
 count_words(EmpReading *r, const EmpSentence *s, const Lookup *look)
 {
+	const unsigned counted =
+		1u << EMP_TOKEN_WORD | 1u << EMP_TOKEN_EMOJI | 1u << EMP_TOKEN_EMOTICON;
 	const uint32_t unknown = r->model->header->unknown_square;
-	uint64_t square = 0;
-	int words = 0;
-	int known = 0;
-	int common = 0;
+	const uint32_t common = unknown * 5 / 8;
 
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpRow *row = look->row[i];
 		const EmpTerm *term = term_at(look, i);
+		unsigned one = counted >> s->token[i].kind & 1;
 
 		if (look->scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))
 			continue;
-		square += row != NULL ? row->square : unknown;
-		if (!counts(&s->token[i]))
-			continue;
-		words++;
-		known += row != NULL || term != NULL;
-		common += row != NULL && row->square < unknown * 5 / 8;
+		r->words += one;
+		if (row != NULL)
+		{
+			r->square += row->square;
+			r->known += one;
+			r->common += row->square < common ? one : 0;
+		}
+		else
+		{
+			r->square += unknown;
+			r->known += term != NULL ? one : 0;
+		}
 	}
-	r->square += square;
-	r->words += words;
-	r->known += known;
-	r->common += common;
 }
 
 /* Add up what the tokens, pairs and phrases of a sentence say. */
@@ -684,15 +678,11 @@ emp_reading_sarcasm(const EmpReading *r)
 
 /* Say how sure the reading is: one clear thing said in words that are known, and meant. */
 static uint16_t
-confidence(const EmpReading *r, const EmpEmotion *e, int32_t sarcastic)
+confidence(const EmpReading *r, const EmpEmotion *e, int64_t clear, int32_t sarcastic)
 {
-	int64_t clear = e->positive > e->negative ? e->positive : e->negative;
 	int64_t known = r->known * EMP_SHARE_ONE / r->words;
-	int64_t result;
+	int64_t result = clear * known / EMP_SHARE_ONE;
 
-	for (int l = 0; l < EMP_BASE_LABELS; l++)
-		clear = e->probability[l] > clear ? e->probability[l] : clear;
-	result = clear * known / EMP_SHARE_ONE;
 	if (r->words < 3)
 		result = result * 3 / 4;
 	if (e->flags & EMP_FLAG_CONTRAST)
@@ -724,6 +714,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 	int64_t length = emp_reading_length(r);
 	int64_t reciprocal = emp_reading_reciprocal(length);
 	int32_t sarcastic = sarcasm(r, reciprocal);
+	uint16_t clear; /* what the text says most clearly */
 
 	memset(e, 0, sizeof(*e));
 	e->language = EMP_LANGUAGE_EN;
@@ -733,14 +724,18 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		e->probability[EMP_NEUTRAL] = EMP_SHARE_ONE;
 		return;
 	}
-	for (int l = 0; l < EMP_BASE_LABELS; l++)
-		e->probability[l] = head_probability(r, l, reciprocal);
 	e->positive = head_probability(r, EMP_HEAD_POSITIVE, reciprocal);
 	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, reciprocal);
+	clear = e->positive > e->negative ? e->positive : e->negative;
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+	{
+		e->probability[l] = head_probability(r, l, reciprocal);
+		clear = e->probability[l] > clear ? e->probability[l] : clear;
+	}
 	e->flags = r->flags;
 	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
 	e->intensity = intensity(r, e);
-	e->confidence = confidence(r, e, sarcastic);
+	e->confidence = confidence(r, e, clear, sarcastic);
 	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)
 		e->flags |= EMP_FLAG_UNCERTAIN;
 }

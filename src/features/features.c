@@ -113,14 +113,8 @@ typedef struct Reach
 	int hedged;    /* last token of the last hedge, -1 for none */
 	int contrast;  /* what the weights turn on, -1 for nothing */
 	bool concedes; /* the sentence opens with a concession, which ends with the next pause */
+	bool any;      /* any of this may concern the next token */
 } Reach;
-
-/* Say whether anything reaches the next token. */
-static inline bool
-reaches(const Reach *reach)
-{
-	return (reach->negation | reach->boost | reach->damp | reach->hedge | reach->concedes) != 0;
-}
 
 /* Take up the phrases that begin at a token; what is denied is none. */
 static void
@@ -281,6 +275,8 @@ pass_token(const EmpSentence *s, const EmpLexical *lexical, int i, const EmpPhra
 		reach->hedge -= reach->hedge > 0;
 	}
 	note_role(s, scopes, i, lexical->role, reach);
+	reach->any = reach->negation > 0 || reach->boost > 0 || reach->damp > 0 || reach->hedge > 0 ||
+				 reach->concedes;
 }
 
 /* Work out for each token which words around it change it. */
@@ -305,7 +301,7 @@ emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 		uint64_t bit = UINT64_C(1) << (s->hash[i] >> 58);
 
 		*scope = (EmpScope){.weight = EMP_WEIGHT_ONE};
-		if ((marked >> i & 1) || reaches(&reach))
+		if ((marked >> i & 1) || reach.any)
 			pass_token(s, &lexical[i], i, &next, end, scopes, &reach);
 		if ((met & bit) && is_repeated(s, scopes, i)) /* else no word so far has this hash */
 			scope->repeated = scopes->any_repeated = true;
