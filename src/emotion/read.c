@@ -411,18 +411,27 @@ sentence_writing(const EmpSentence *s)
 static int32_t
 sentence_charge(const EmpSentence *s, const Lookup *look, const Writing *writing)
 {
-	int32_t best = 0;
+	int strongest = 0; /* of the words that nothing around them changes, 0..255 */
+	int32_t best = 0;  /* of the others */
 
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpScope *scope = &look->scopes.at[i];
-		int32_t charge = look->lexical[i].strength;
+		int strength = look->lexical[i].strength;
 
-		if (charge == 0 || scope->covered)
+		if (scope->covered)
 			continue;
-		charge = charge_in_scope(charge * EMP_SHARE_ONE / 255, scope);
-		best = charge > best ? charge : best;
+		if (scope->boosted || scope->dampened || scope->hedged || scope->negated)
+		{
+			int32_t charge = charge_in_scope(strength * EMP_SHARE_ONE / 255, scope);
+
+			best = strength > 0 && charge > best ? charge : best;
+		}
+		else
+			strongest = strength > strongest ? strength : strongest;
 	}
+	if (strongest * EMP_SHARE_ONE / 255 > best)
+		best = strongest * EMP_SHARE_ONE / 255;
 	for (int k = 0; k < look->scopes.phrases; k++)
 	{
 		const EmpPhrase *phrase = &look->scopes.phrase[k];

@@ -35,9 +35,8 @@ emp_rows_init(EmpRowSum *s)
 static inline void
 emp_rows_add(EmpRowSum *s, const EmpRow *row)
 {
-	if (row == NULL)
-		return;
-	s->row[s->waiting++] = row;
+	s->row[s->waiting] = row;
+	s->waiting += row != NULL; /* no branch, which nobody could predict */
 	if (s->waiting == EMP_ROWS_WAITING)
 		emp_rows_flush(s);
 }
