@@ -62,7 +62,7 @@ emp_reading_list_cues(EmpReading *r, EmpPartSink sink, void *arg)
 /* A sentence with what the tables, and the lexicon if there is one, know about it. */
 typedef struct Lookup
 {
-	const EmpTermHits *terms; /* tokens that are terms of the lexicon: no table speaks for them */
+	const EmpTermHits *terms; /* tokens that are terms, for which no table speaks; NULL for none */
 	const EmpRow *row[EMP_SENTENCE_TOKENS];  /* NULL for unknown words */
 	const EmpRow *pair[EMP_SENTENCE_TOKENS]; /* of the token and the next; NULL for none to add */
 	EmpLexical lexical[EMP_SENTENCE_TOKENS];
@@ -73,7 +73,7 @@ typedef struct Lookup
 static inline const EmpTerm *
 term_at(const Lookup *look, int i)
 {
-	return look->terms->n > 0 && look->terms->is[i] ? &look->terms->term[i] : NULL;
+	return look->terms != NULL && look->terms->is[i] ? &look->terms->term[i] : NULL;
 }
 
 /* Add what a term of the lexicon says. */
@@ -97,17 +97,38 @@ add_own_row(EmpRowSum *sum, const EmpRow *row, const EmpScope *scope)
 		emp_rows_add(sum, row);
 }
 
-/* Add what one token says by itself. */
+/* Add what the letters of a word say that the table of words does not know. */
 static void
-add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
+add_grams(EmpRowSum *sum, const EmpModel *model, const EmpToken *token, const EmpScope *scope)
 {
+	uint64_t grams[EMP_MAX_GRAMS];
+	int n = emp_token_grams(token, grams);
+
+	for (int k = 0; k < n; k++)
+		add_own_row(sum, emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]), scope);
+}
+
+/* Add the cues of a token. */
+static void
+add_cues(EmpRowSum *sum, const EmpModel *model, const EmpToken *token, const EmpLexical *lexical,
+		 const EmpScope *scope)
+{
+	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
+	int n = emp_token_cues(token, lexical, scope, cues);
+
+	for (int k = 0; k < n; k++)
+		emp_rows_add_cue(sum, model->header->cue[cues[k].cue], cues[k].value);
+}
+
+/* Add what one token says by itself that is not simply a word of the table. */
+static void
+add_other_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look,
+				int i)
+{
+	const EmpToken *token = &s->token[i];
 	const EmpScope *scope = &look->scopes.at[i];
 	const EmpTerm *term = term_at(look, i);
-	EmpCueValue cues[EMP_MAX_TOKEN_CUES];
-	int n;
 
-	if (scope->repeated || scope->covered)
-		return;
 	if (term != NULL)
 	{
 		add_term(sum, model, term, scope);
@@ -116,19 +137,27 @@ add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Loo
 	if (look->row[i] != NULL)
 		add_own_row(sum, look->row[i], scope);
 	else
-	{
-		uint64_t grams[EMP_MAX_GRAMS];
-
-		n = emp_token_grams(&s->token[i], grams);
-		for (int k = 0; k < n; k++)
-			add_own_row(sum, emp_table_find(&model->table[EMP_TABLE_GRAMS], grams[k]), scope);
-	}
+		add_grams(sum, model, token, scope);
 	if (scope->negated)
 		emp_rows_add(sum,
 					 emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_negated_hash(s->hash[i])));
-	n = emp_token_cues(&s->token[i], &look->lexical[i], scope, cues);
-	for (int k = 0; k < n; k++)
-		emp_rows_add_cue(sum, model->header->cue[cues[k].cue], cues[k].value);
+	if (emp_token_may_cue(token, &look->lexical[i]))
+		add_cues(sum, model, token, &look->lexical[i], scope);
+}
+
+/* Add what one token says by itself. */
+static inline void
+add_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, const Lookup *look, int i)
+{
+	const EmpScope *scope = &look->scopes.at[i];
+
+	if (scope->repeated || scope->covered)
+		return;
+	if (look->row[i] != NULL && !scope->negated &&
+		!emp_token_may_cue(&s->token[i], &look->lexical[i]))
+		emp_rows_add(sum, look->row[i]);
+	else
+		add_other_token(sum, model, s, look, i);
 }
 
 /* Take back what the tables said about tokens that are terms. */
@@ -162,46 +191,10 @@ add_phrase(EmpRowSum *sum, const EmpModel *model, const EmpScopes *scopes, const
 		emp_rows_add_cue(sum, model->header->cue[cue.cue], cue.value);
 }
 
-/* Look up all words and pairs of a sentence. */
+/* Take out pairs that add nothing: those that are said again, and those inside an idiom. */
 static void
-look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, Lookup *look)
+drop_pairs(const EmpSentence *s, const uint64_t *hash, Lookup *look)
 {
-	static const EmpLexical nothing = {0, 0, 0, 0};
-	const EmpTable *words = &model->table[EMP_TABLE_WORDS];
-	const EmpTable *pairs = &model->table[EMP_TABLE_PAIRS];
-	uint64_t hash[EMP_SENTENCE_TOKENS];
-
-	for (int i = 0; i < s->n; i++)
-	{
-		emp_table_prefetch(words, s->hash[i]);
-		hash[i] = i + 1 < s->n ? emp_pair_hash(s->hash[i], s->hash[i + 1]) : 0;
-		emp_table_prefetch(pairs, hash[i]);
-	}
-	for (int i = 0; i < s->n; i++)
-	{
-		emp_table_prefetch_keys(words, s->hash[i]);
-		emp_table_prefetch_keys(pairs, hash[i]);
-	}
-	for (int i = 0; i < s->n; i++)
-	{
-		look->row[i] = emp_table_find(words, s->hash[i]);
-		emp_row_prefetch(look->row[i]);
-	}
-	for (int i = 0; i + 1 < s->n; i++)
-	{
-		look->pair[i] = emp_table_find(pairs, hash[i]);
-		emp_row_prefetch(look->pair[i]);
-	}
-	for (int i = 0; i < s->n; i++)
-		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : nothing;
-	if (s->n > 0)
-		look->pair[s->n - 1] = NULL;
-	look->terms = terms;
-	if (terms->n > 0)
-		put_terms(s, look);
-	emp_scopes(s, look->lexical, &look->scopes);
-
-	/* A pair that is said again adds nothing, nor does one inside an idiom. */
 	for (int i = 0; i + 1 < s->n; i++)
 		if (!emp_pair_speaks(&look->scopes, i))
 			look->pair[i] = NULL;
@@ -209,6 +202,47 @@ look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, L
 			for (int k = 0; k < i; k++)
 				if (hash[k] == hash[i])
 					look->pair[i] = NULL;
+}
+
+/* Look up all words and pairs of a sentence. */
+static void
+look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, Lookup *look)
+{
+	const EmpTable words = model->table[EMP_TABLE_WORDS];
+	const EmpTable pairs = model->table[EMP_TABLE_PAIRS];
+	uint64_t hash[EMP_SENTENCE_TOKENS]; /* of pairs */
+	int last = s->n - 1;
+
+	for (int i = 0; i < s->n; i++)
+		emp_table_prefetch(&words, s->hash[i]);
+	for (int i = 0; i < last; i++)
+	{
+		hash[i] = emp_pair_hash(s->hash[i], s->hash[i + 1]);
+		emp_table_prefetch(&pairs, hash[i]);
+	}
+	for (int i = 0; i < s->n; i++)
+		emp_table_prefetch_keys(&words, s->hash[i]);
+	for (int i = 0; i < last; i++)
+		emp_table_prefetch_keys(&pairs, hash[i]);
+	for (int i = 0; i < s->n; i++)
+	{
+		look->row[i] = emp_table_find(&words, s->hash[i]);
+		emp_row_prefetch(look->row[i]);
+	}
+	for (int i = 0; i < last; i++)
+	{
+		look->pair[i] = emp_table_find(&pairs, hash[i]);
+		emp_row_prefetch(look->pair[i]);
+	}
+	look->pair[last] = NULL;
+	for (int i = 0; i < s->n; i++)
+		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : (EmpLexical){0, 0, 0, 0};
+	look->terms = terms->n > 0 ? terms : NULL;
+	if (look->terms != NULL)
+		put_terms(s, look);
+	emp_scopes(s, look->lexical, &look->scopes);
+	if (look->scopes.phrases > 0 || look->scopes.any_repeated)
+		drop_pairs(s, hash, look);
 }
 
 /* Return what stands from one token to another as a part of an explanation. */
@@ -348,34 +382,73 @@ charge_in_scope(int32_t charge, const EmpScope *scope)
 	return charge;
 }
 
+/* How a sentence is written, whatever its words. */
+typedef struct Writing
+{
+	bool loud;      /* words in capitals or elongated */
+	int shout;      /* how far its ! and ? raise the charge, in sixteenths */
+	uint16_t flags; /* EmpFlag that this alone raises */
+} Writing;
+
+/* Note a run of ! and ?. */
+static void
+note_shout(const EmpToken *token, Writing *writing)
+{
+	bool run = token->key_len > 1;
+	int one = token->key[0] == '!' ? CHARGE_SHOUT : 0;
+	int shout = !run ? one : token->key[0] == '!' ? CHARGE_SHOUTS : CHARGE_SHOUT;
+
+	writing->shout = shout > writing->shout ? shout : writing->shout;
+	if (token->key[0] == '?')
+		writing->flags |= EMP_FLAG_QUESTION;
+	if (run && token->key[1] == '!')
+		writing->flags |= EMP_FLAG_SHOUTING;
+}
+
+/* Note how a sentence is written. */
+static Writing
+sentence_writing(const EmpSentence *s)
+{
+	Writing writing = {false, 0, 0};
+	uint8_t flags = 0; /* of any token */
+
+	for (int i = 0; i < s->n; i++)
+	{
+		flags |= s->token[i].flags;
+		if (s->token[i].kind == EMP_TOKEN_SHOUT)
+			note_shout(&s->token[i], &writing);
+	}
+	writing.loud = (flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED)) != 0;
+	if (flags & EMP_TOKEN_CAPS)
+		writing.flags |= EMP_FLAG_SHOUTING;
+	return writing;
+}
+
 /* Work out how charged a sentence is: its strongest word or phrase and what stands around it. */
 static int32_t
-sentence_charge(const EmpSentence *s, const Lookup *look)
+sentence_charge(const EmpSentence *s, const Lookup *look, const Writing *writing)
 {
-	int32_t best = 0;
-	bool loud = false;
-	int shout = 0;
+	int strongest = 0; /* of the words that nothing around them changes, 0..255 */
+	int32_t best = 0;  /* of the others */
 
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpScope *scope = &look->scopes.at[i];
-		int32_t charge = look->lexical[i].strength * EMP_SHARE_ONE / 255;
-		bool loud_word = (s->token[i].flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED)) != 0;
+		int strength = look->lexical[i].strength;
 
-		loud |= loud_word;
-		if (s->token[i].kind == EMP_TOKEN_SHOUT)
-		{
-			int now = s->token[i].key[0] == '!'
-						  ? (s->token[i].key_len > 1 ? CHARGE_SHOUTS : CHARGE_SHOUT)
-						  : (s->token[i].key_len > 1 ? CHARGE_SHOUT : 0);
-
-			shout = now > shout ? now : shout;
-		}
-		if (charge == 0 || scope->covered)
+		if (scope->covered)
 			continue;
-		charge = charge_in_scope(charge, scope);
-		best = charge > best ? charge : best;
+		if (scope->boosted || scope->dampened || scope->hedged || scope->negated)
+		{
+			int32_t charge = charge_in_scope(strength * EMP_SHARE_ONE / 255, scope);
+
+			best = strength > 0 && charge > best ? charge : best;
+		}
+		else
+			strongest = strength > strongest ? strength : strongest;
 	}
+	if (strongest * EMP_SHARE_ONE / 255 > best)
+		best = strongest * EMP_SHARE_ONE / 255;
 	for (int k = 0; k < look->scopes.phrases; k++)
 	{
 		const EmpPhrase *phrase = &look->scopes.phrase[k];
@@ -388,17 +461,31 @@ sentence_charge(const EmpSentence *s, const Lookup *look)
 	}
 	if (best == 0)
 		return 0;
-	if (loud)
+	if (writing->loud)
 		best = raise_charge(best, CHARGE_LOUD);
-	return raise_charge(best, shout);
+	return raise_charge(best, writing->shout);
+}
+
+/* Say whether a word that is charged is dampened: "a bit slow". */
+static bool
+dampens(const EmpSentence *s, const Lookup *look)
+{
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpScope *scope = &look->scopes.at[i];
+
+		if (scope->dampened && !scope->covered && look->lexical[i].strength > 0)
+			return true;
+	}
+	return false;
 }
 
 /* Note what flags a sentence raises. */
 static uint16_t
-sentence_flags(const EmpSentence *s, const Lookup *look)
+sentence_flags(const EmpSentence *s, const Lookup *look, const Writing *writing)
 {
 	const EmpScopes *scopes = &look->scopes;
-	uint16_t flags = 0;
+	uint16_t flags = writing->flags;
 	int left = 100; /* of the force of the sentence, after its hedges */
 
 	if (scopes->any_contrast)
@@ -412,78 +499,88 @@ sentence_flags(const EmpSentence *s, const Lookup *look)
 		if (scopes->phrase[k].kind == EMP_PHRASE_QUESTION)
 			flags |= EMP_FLAG_QUESTION;
 	}
-	if (left <= MITIGATED_LEFT)
+	if (left <= MITIGATED_LEFT || (scopes->any_dampened && dampens(s, look)))
 		flags |= EMP_FLAG_MITIGATED;
+	return flags;
+}
+
+/* Count the words of a sentence, each once, and those that the tables know. */
+static void
+count_words(EmpReading *r, const EmpSentence *s, const Lookup *look)
+{
+	const unsigned counted =
+		1u << EMP_TOKEN_WORD | 1u << EMP_TOKEN_EMOJI | 1u << EMP_TOKEN_EMOTICON;
+	const uint32_t unknown = r->model->header->unknown_square;
+	const uint32_t common = unknown * 5 / 8;
+
 	for (int i = 0; i < s->n; i++)
 	{
-		const EmpToken *token = &s->token[i];
+		const EmpRow *row = look->row[i];
+		const EmpTerm *term = term_at(look, i);
+		unsigned one = counted >> s->token[i].kind & 1;
 
-		if (token->flags & EMP_TOKEN_CAPS)
-			flags |= EMP_FLAG_SHOUTING;
-		if (scopes->at[i].dampened && !scopes->at[i].covered && look->lexical[i].strength > 0)
-			flags |= EMP_FLAG_MITIGATED;
-		if (token->kind == EMP_TOKEN_SHOUT)
+		if (look->scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))
+			continue;
+		r->words += one;
+		if (row != NULL)
 		{
-			if (token->key[0] == '?')
-				flags |= EMP_FLAG_QUESTION;
-			if (token->key_len > 1 && token->key[1] == '!')
-				flags |= EMP_FLAG_SHOUTING;
+			r->square += row->square;
+			r->known += one;
+			r->common += row->square < common ? one : 0;
+		}
+		else
+		{
+			r->square += unknown;
+			r->known += term != NULL ? one : 0;
 		}
 	}
-	return flags;
+}
+
+/* Add up what the tokens, pairs and phrases of a sentence say. */
+static void
+add_sentence(EmpReading *r, const EmpSentence *s, const Lookup *look)
+{
+	EmpRowSum sum;
+
+	emp_rows_init(&sum);
+	for (int i = 0; i < s->n; i++)
+	{
+		add_token(&sum, r->model, s, look, i);
+		emp_rows_add(&sum, look->pair[i]);
+	}
+	for (int k = 0; k < look->scopes.phrases; k++)
+	{
+		const EmpPhrase *phrase = &look->scopes.phrase[k];
+		uint32_t *left = &r->left[phrase->kind];
+
+		add_phrase(&sum, r->model, &look->scopes, phrase);
+		if (!phrase->repeated)
+			*left = (uint32_t) ((uint64_t) *left * (100u - phrase->weight) / 100);
+	}
+	emp_rows_flush(&sum);
+	emp_rows_add_to(&sum, r->sum);
 }
 
 /* Read one sentence. */
 static void
 read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 {
-	const EmpModel *model = r->model;
-	EmpRowSum sum;
+	Writing writing = sentence_writing(s);
 	int32_t charge;
 	Lookup look;
 
-	look_up(model, s, terms, &look);
-	emp_rows_init(&sum);
-	for (int i = 0; i < s->n; i++)
-	{
-		const EmpRow *row = look.row[i];
-		const EmpTerm *term = term_at(&look, i);
-		uint32_t square;
-
-		add_token(&sum, model, s, &look, i);
-		emp_rows_add(&sum, look.pair[i]);
-		square = token_square(model, &look, i);
-		r->square += square;
-		if (square > 0 &&
-			(s->token[i].kind == EMP_TOKEN_WORD || s->token[i].kind == EMP_TOKEN_EMOJI ||
-			 s->token[i].kind == EMP_TOKEN_EMOTICON))
-		{
-			r->words++;
-			r->known += row != NULL || term != NULL;
-			r->common += row != NULL && row->square < model->header->unknown_square * 5 / 8;
-		}
-	}
-	for (int k = 0; k < look.scopes.phrases; k++)
-	{
-		const EmpPhrase *phrase = &look.scopes.phrase[k];
-		uint32_t *left = &r->left[phrase->kind];
-
-		add_phrase(&sum, model, &look.scopes, phrase);
-		if (!phrase->repeated)
-			*left = (uint32_t) ((uint64_t) *left * (100u - phrase->weight) / 100);
-	}
-	emp_rows_flush(&sum);
-	for (int h = 0; h < EMP_HEADS; h++)
-		r->sum[h] += sum.sum[h];
+	look_up(r->model, s, terms, &look);
+	add_sentence(r, s, &look);
+	count_words(r, s, &look);
 	if (r->sink != NULL)
 		explain_sentence(r, s, &look);
 	if (r->cue_sink != NULL)
 		list_cues(r, s, &look);
 
-	charge = sentence_charge(s, &look);
+	charge = sentence_charge(s, &look, &writing);
 	r->charge_sum += charge;
 	r->charge_max = charge > r->charge_max ? charge : r->charge_max;
-	r->flags |= sentence_flags(s, &look);
+	r->flags |= sentence_flags(s, &look, &writing);
 }
 
 /* Read one window of a text. */
@@ -548,15 +645,16 @@ emp_logistic(int64_t x)
 	};
 	const int64_t limit = (INT64_C(12) << EMP_LOGIT_BITS) - 1;
 	const int bits = EMP_LOGIT_BITS - 3;
-	int64_t step;
+	uint32_t at; /* in the table, in steps of 2^-13 */
+	const int32_t *step;
 	int64_t rest;
 
-	x = x > limit ? limit : x < -limit ? -limit : x;
-	x += INT64_C(12) << EMP_LOGIT_BITS;
-	step = x >> bits;
-	rest = x & ((1 << bits) - 1);
-	return (uint16_t) ((table[step] + ((table[step + 1] - table[step]) * rest >> bits) + 5000) /
-					   10000);
+	x = x > limit ? limit : x;
+	x = x < -limit ? -limit : x;
+	at = (uint32_t) x + (12u << EMP_LOGIT_BITS);
+	step = &table[at >> bits];
+	rest = at & ((1u << bits) - 1);
+	return (uint16_t) ((uint32_t) (step[0] + ((step[1] - step[0]) * rest >> bits) + 5000) / 10000);
 }
 
 /* Return the calibrated probability of a head. */
@@ -586,35 +684,37 @@ softsign(int64_t sum, int64_t length, int32_t start)
  * Return the probability of sarcasm, in 1e-4: that of the trained head, or that a phrase of
  * sarcasm is right, which are taken for independent witnesses.
  */
-int32_t
-emp_reading_sarcasm(const EmpReading *r)
+static int32_t
+sarcasm(const EmpReading *r, int64_t reciprocal)
 {
-	int64_t length = emp_reading_length(r);
 	int64_t trained;
 
 	if (r->words == 0)
 		return 0;
-	trained = head_probability(r, EMP_HEAD_SARCASM, emp_reading_reciprocal(length));
+	trained = head_probability(r, EMP_HEAD_SARCASM, reciprocal);
 	return (int32_t) (EMP_SHARE_ONE -
 					  (EMP_SHARE_ONE - trained) * r->left[EMP_PHRASE_SARCASM] / EMP_LEFT_ONE);
 }
 
+/* Return the probability of sarcasm. */
+int32_t
+emp_reading_sarcasm(const EmpReading *r)
+{
+	return sarcasm(r, emp_reading_reciprocal(emp_reading_length(r)));
+}
+
 /* Say how sure the reading is: one clear thing said in words that are known, and meant. */
 static uint16_t
-confidence(const EmpReading *r, const EmpEmotion *e, int32_t sarcasm)
+confidence(const EmpReading *r, const EmpEmotion *e, int64_t clear, int32_t sarcastic)
 {
-	int64_t clear = e->positive > e->negative ? e->positive : e->negative;
 	int64_t known = r->known * EMP_SHARE_ONE / r->words;
-	int64_t result;
+	int64_t result = clear * known / EMP_SHARE_ONE;
 
-	for (int l = 0; l < EMP_BASE_LABELS; l++)
-		clear = e->probability[l] > clear ? e->probability[l] : clear;
-	result = clear * known / EMP_SHARE_ONE;
 	if (r->words < 3)
 		result = result * 3 / 4;
 	if (e->flags & EMP_FLAG_CONTRAST)
 		result = result * 7 / 8;
-	return (uint16_t) (result * (EMP_SHARE_ONE - sarcasm) / EMP_SHARE_ONE);
+	return (uint16_t) (result * (EMP_SHARE_ONE - sarcastic) / EMP_SHARE_ONE);
 }
 
 /*
@@ -640,7 +740,8 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
 	int64_t length = emp_reading_length(r);
 	int64_t reciprocal = emp_reading_reciprocal(length);
-	int32_t sarcasm = emp_reading_sarcasm(r);
+	int32_t sarcastic = sarcasm(r, reciprocal);
+	uint16_t clear; /* what the text says most clearly */
 
 	memset(e, 0, sizeof(*e));
 	e->language = EMP_LANGUAGE_EN;
@@ -650,15 +751,19 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		e->probability[EMP_NEUTRAL] = EMP_SHARE_ONE;
 		return;
 	}
-	for (int l = 0; l < EMP_BASE_LABELS; l++)
-		e->probability[l] = head_probability(r, l, reciprocal);
 	e->positive = head_probability(r, EMP_HEAD_POSITIVE, reciprocal);
 	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, reciprocal);
+	clear = e->positive > e->negative ? e->positive : e->negative;
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+	{
+		e->probability[l] = head_probability(r, l, reciprocal);
+		clear = e->probability[l] > clear ? e->probability[l] : clear;
+	}
 	e->flags = r->flags;
 	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length,
 						  r->model->header->calibration.intercept[EMP_HEAD_VALENCE]);
 	e->intensity = intensity(r, e);
-	e->confidence = confidence(r, e, sarcasm);
-	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcasm >= EMP_SHARE_ONE / 2)
+	e->confidence = confidence(r, e, clear, sarcastic);
+	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)
 		e->flags |= EMP_FLAG_UNCERTAIN;
 }

@@ -37,8 +37,8 @@ emp_rows_flush(EmpRowSum *s)
 }
 
 /* Add some quarters of a row, NULL for none. */
-void
-emp_rows_add_quarters(EmpRowSum *s, const EmpRow *row, int quarters)
+FOR_NEW_PROCESSORS void
+emp_rows_add_quarters(EmpRowSum *restrict s, const EmpRow *restrict row, int quarters)
 {
 	if (row == NULL)
 		return;
@@ -48,10 +48,18 @@ emp_rows_add_quarters(EmpRowSum *s, const EmpRow *row, int quarters)
 
 /* Add the weights of a cue, times its value in 1/16. */
 FOR_NEW_PROCESSORS void
-emp_rows_add_cue(EmpRowSum *s, const int16_t *weight, int value)
+emp_rows_add_cue(EmpRowSum *restrict s, const int16_t *restrict weight, int value)
 {
 	for (int h = 0; h < EMP_HEADS; h++)
 		s->sum[h] += weight[h] * value >> 4;
+}
+
+/* Add a sum, without the rows that wait, to one of many. */
+FOR_NEW_PROCESSORS void
+emp_rows_add_to(const EmpRowSum *restrict s, int64_t total[restrict EMP_HEADS])
+{
+	for (int h = 0; h < EMP_HEADS; h++)
+		total[h] += s->sum[h];
 }
 
 _Static_assert(EMP_CUE_ONE == 1 << 4, "the shift is a division by EMP_CUE_ONE");

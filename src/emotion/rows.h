@@ -18,8 +18,9 @@ typedef struct EmpRowSum
 } EmpRowSum;
 
 extern void emp_rows_flush(EmpRowSum *s);
-extern void emp_rows_add_quarters(EmpRowSum *s, const EmpRow *row, int quarters);
-extern void emp_rows_add_cue(EmpRowSum *s, const int16_t *weight, int value);
+extern void emp_rows_add_quarters(EmpRowSum *restrict s, const EmpRow *restrict row, int quarters);
+extern void emp_rows_add_cue(EmpRowSum *restrict s, const int16_t *restrict weight, int value);
+extern void emp_rows_add_to(const EmpRowSum *restrict s, int64_t total[restrict EMP_HEADS]);
 
 /* Start a sum. */
 static inline void
@@ -34,9 +35,8 @@ emp_rows_init(EmpRowSum *s)
 static inline void
 emp_rows_add(EmpRowSum *s, const EmpRow *row)
 {
-	if (row == NULL)
-		return;
-	s->row[s->waiting++] = row;
+	s->row[s->waiting] = row;
+	s->waiting += row != NULL; /* no branch, which nobody could predict */
 	if (s->waiting == EMP_ROWS_WAITING)
 		emp_rows_flush(s);
 }

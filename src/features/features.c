@@ -5,7 +5,6 @@
 #include "features/features.h"
 
 #include "base/hash.h"
-#include "features/roles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,14 +113,8 @@ typedef struct Reach
 	int hedged;    /* last token of the last hedge, -1 for none */
 	int contrast;  /* what the weights turn on, -1 for nothing */
 	bool concedes; /* the sentence opens with a concession, which ends with the next pause */
+	bool any;      /* any of this may concern the next token */
 } Reach;
-
-/* Say whether anything reaches the next token. */
-static inline bool
-reaches(const Reach *reach)
-{
-	return (reach->negation | reach->boost | reach->damp | reach->hedge | reach->concedes) != 0;
-}
 
 /* Take up the phrases that begin at a token; what is denied is none. */
 static void
@@ -272,6 +265,7 @@ pass_token(const EmpSentence *s, const EmpLexical *lexical, int i, const EmpPhra
 	scope->doubly = reach->negation > 0 && !reach->odd && !scope->covered;
 	scope->boosted = reach->boost > 0;
 	scope->dampened = reach->damp > 0;
+	scopes->any_dampened |= scope->dampened;
 	scope->hedged = reach->hedge > 0 || i <= reach->hedged;
 	if (is_wordlike(token))
 	{
@@ -281,6 +275,8 @@ pass_token(const EmpSentence *s, const EmpLexical *lexical, int i, const EmpPhra
 		reach->hedge -= reach->hedge > 0;
 	}
 	note_role(s, scopes, i, lexical->role, reach);
+	reach->any = reach->negation > 0 || reach->boost > 0 || reach->damp > 0 || reach->hedge > 0 ||
+				 reach->concedes;
 }
 
 /* Work out for each token which words around it change it. */
@@ -297,14 +293,15 @@ emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes)
 	uint64_t met = 0; /* a bit for every hash so far */
 
 	scopes->phrases = 0;
-	scopes->any_negator = scopes->any_contrast = scopes->any_repeated = false;
+	scopes->any_negator = scopes->any_contrast = false;
+	scopes->any_dampened = scopes->any_repeated = false;
 	for (int i = 0; i < s->n; i++)
 	{
 		EmpScope *scope = &scopes->at[i];
 		uint64_t bit = UINT64_C(1) << (s->hash[i] >> 58);
 
 		*scope = (EmpScope){.weight = EMP_WEIGHT_ONE};
-		if ((marked >> i & 1) || reaches(&reach))
+		if ((marked >> i & 1) || reach.any)
 			pass_token(s, &lexical[i], i, &next, end, scopes, &reach);
 		if ((met & bit) && is_repeated(s, scopes, i)) /* else no word so far has this hash */
 			scope->repeated = scopes->any_repeated = true;
@@ -342,17 +339,6 @@ int
 emp_phrase_strength(const EmpPhrase *phrase)
 {
 	return kinds[phrase->kind].strength * phrase->weight / 100;
-}
-
-/* Return the hash of a pair of neighbouring words. */
-uint64_t
-emp_pair_hash(uint64_t first, uint64_t second)
-{
-	uint64_t h = first * UINT64_C(0x9E3779B97F4A7C15) + second;
-
-	h ^= h >> 32;
-	h *= UINT64_C(0xD6E8FEB86659FD93);
-	return h ^ h >> 32;
 }
 
 /* Return the hash of a word under a negation. */

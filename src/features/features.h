@@ -11,6 +11,7 @@
 #define EMP_FEATURES_FEATURES_H
 
 #include "features/phrase.h"
+#include "features/roles.h"
 
 /* What the tables know about a word besides its weights. */
 typedef struct EmpLexical
@@ -79,6 +80,7 @@ typedef struct EmpScopes
 	int phrases;
 	bool any_negator;
 	bool any_contrast;
+	bool any_dampened;
 	bool any_repeated;
 } EmpScopes;
 
@@ -109,8 +111,18 @@ emp_length_square(double square, double sentences)
 #define EMP_NEGATED_QUARTERS 1
 
 /* Hashes of sparse features. */
-extern uint64_t emp_pair_hash(uint64_t first, uint64_t second);
 extern uint64_t emp_negated_hash(uint64_t word);
+
+/* Return the hash of a pair of neighbouring words. */
+static inline uint64_t
+emp_pair_hash(uint64_t first, uint64_t second)
+{
+	uint64_t h = first * UINT64_C(0x9E3779B97F4A7C15) + second;
+
+	h ^= h >> 32;
+	h *= UINT64_C(0xD6E8FEB86659FD93);
+	return h ^ h >> 32;
+}
 
 #define EMP_MAX_GRAMS (2 * (EMP_KEY_SIZE + 2))
 /* Letter groups of three and four, with the ends of the word marked; returns how many. */
@@ -121,6 +133,14 @@ typedef struct EmpCueValue
 	uint8_t cue;   /* EmpCue */
 	int16_t value; /* in 1/16 */
 } EmpCueValue;
+
+/* Say whether a token may have cues; most have none. */
+static inline bool
+emp_token_may_cue(const EmpToken *token, const EmpLexical *lexical)
+{
+	return lexical->valence != 0 || lexical->opinion != 0 || (lexical->role & EMP_ROLE_NEGATOR) ||
+		   (token->flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED));
+}
 
 #define EMP_MAX_TOKEN_CUES 8
 /* Cues of one token; returns how many. */

@@ -33,37 +33,39 @@ key_hash(const EmpToken *token)
 	return emp_hash64(token->key, token->key_len, 0);
 }
 
+/* Take the next token; false at the end of the window. */
+static inline bool
+next_token(EmpSentenceReader *r, EmpToken *token)
+{
+	if (!r->has_ahead)
+		return emp_token_next(&r->tokenizer, token);
+	*token = r->ahead;
+	r->has_ahead = false;
+	return true;
+}
+
 /* Read the next sentence; false at the end of the window. */
 bool
 emp_sentence_next(EmpSentenceReader *r, EmpSentence *s)
 {
-	bool ended = false;
+	unsigned passed = 0; /* flags of all tokens but the first */
+	int n;
 
-	s->n = 0;
-	if (r->has_ahead)
+	for (n = 0; n < EMP_SENTENCE_TOKENS && next_token(r, &s->token[n]); n++)
 	{
-		s->token[s->n++] = r->ahead;
-		r->has_ahead = false;
-	}
-	while (s->n < EMP_SENTENCE_TOKENS && emp_token_next(&r->tokenizer, &s->token[s->n]))
-	{
-		EmpToken *token = &s->token[s->n];
+		const EmpToken *token = &s->token[n];
 
-		if (s->n > 0)
+		passed |= n > 0 ? token->flags : 0;
+		if ((passed & EMP_TOKEN_AFTER_SENTENCE) && !trails(token))
 		{
-			ended |= (token->flags & EMP_TOKEN_AFTER_SENTENCE) != 0;
-			if (ended && !trails(token))
-			{
-				r->ahead = *token;
-				r->has_ahead = true;
-				break;
-			}
+			r->ahead = *token;
+			r->has_ahead = true;
+			break;
 		}
-		s->n++;
+		s->hash[n] = key_hash(token);
 	}
-	for (int i = 0; i < s->n; i++)
-		s->hash[i] = key_hash(&s->token[i]);
-	return s->n > 0;
+	s->n = n;
+	return n > 0;
 }
 
 /* Find the slot of a hash in the table: its own, or the empty one where it belongs. */

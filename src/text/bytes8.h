@@ -10,21 +10,22 @@
 
 #include "base/bytes.h"
 
-#include <string.h>
-
 /* Eight times the same byte. */
 #define EMP_BYTES8(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Return the eight bytes at p, 0 for those behind the end. */
+/* Return the eight bytes at p, which lies between start and end; 0 for those behind the end. */
 static inline uint64_t
-emp_bytes8(const uint8_t *p, const uint8_t *end)
+emp_bytes8(const uint8_t *p, const uint8_t *start, const uint8_t *end)
 {
-	uint8_t rest[8] = {0};
+	uint64_t bytes = 0;
 
 	if (end - p >= 8)
 		return emp_load64le(p);
-	memcpy(rest, p, (size_t) (end - p));
-	return emp_load64le(rest);
+	if (p < end && p - start >= 8) /* what stands before p falls out */
+		return emp_load64le(p - 8 + (end - p)) >> (8 * (8 - (end - p)));
+	for (int i = 0; i < end - p; i++)
+		bytes |= (uint64_t) p[i] << (8 * i);
+	return bytes;
 }
 
 /* Return which bytes are no ASCII letters. */

@@ -314,11 +314,27 @@ ends_plainly(const uint8_t *p, const uint8_t *end)
 	return *p < '@' && !(goes_on >> *p & 1);
 }
 
+/* Say whether an emoticon ("xD", "T_T", "o_O", "D:") or a link may start with two bytes. */
+static inline bool
+may_be_sign(uint8_t first, uint8_t second)
+{
+	static const uint8_t starts[256] = {
+		['x'] = 1, ['X'] = 1,  ['T'] = 2,  ['o'] = 4,  ['O'] = 4,
+		['D'] = 8, ['h'] = 16, ['H'] = 16, ['w'] = 32, ['W'] = 32,
+	};
+	static const uint8_t goes_on[256] = {
+		['D'] = 1,  ['_'] = 2 | 4, ['.'] = 2,  [':'] = 8,
+		['t'] = 16, ['T'] = 16,    ['w'] = 32, ['W'] = 32,
+	};
+
+	return (starts[first] & goes_on[second]) != 0;
+}
+
 /*
- * Read a word of ASCII letters alone, by far the commonest token; false when the word that
- * starts here may be anything else and has to be read with care.
+ * Read a word of ASCII letters alone, by far the commonest token; false when none starts here, or
+ * when it may be anything else and has to be read with care.
  */
-static bool
+static inline __attribute__((always_inline)) bool
 read_plain_word(EmpTokenizer *t, EmpToken *token)
 {
 	uint64_t small = 0; /* which letters are no capitals */
@@ -328,19 +344,21 @@ read_plain_word(EmpTokenizer *t, EmpToken *token)
 	/* Eight bytes in steps of six: any three letters in a row lie together in one step. */
 	for (; others == 0; n += 6)
 	{
-		uint64_t bytes = emp_bytes8(t->p + n, t->end);
+		uint64_t bytes = emp_bytes8(t->p + n, t->text, t->end);
 		uint64_t lower = bytes | EMP_BYTES8(0x20);
 
 		if (n >= WORD_CODE_POINTS)
 			return false;
 		others = emp_bytes8_others(bytes);
+		if (n == 0 && may_be_sign((uint8_t) bytes, (uint8_t) (bytes >> 8)))
+			return false;
 		if (emp_bytes8_any_zero((lower ^ lower >> 8) | (lower ^ lower >> 16) | others))
 			return false; /* a letter three times: elongated */
 		small |= bytes << 2 & (others - 1) & ~others;
 		emp_store64le(token->key + n, lower);
 	}
 	n += emp_bytes8_before(others) - 6;
-	if (n >= WORD_CODE_POINTS || !ends_plainly(t->p + n, t->end))
+	if (n == 0 || n >= WORD_CODE_POINTS || !ends_plainly(t->p + n, t->end))
 		return false;
 	begin(t, token, EMP_TOKEN_WORD);
 	token->key_len = (uint8_t) n;
@@ -584,37 +602,8 @@ pass_newline(EmpTokenizer *t, int len)
 		t->pending |= EMP_TOKEN_AFTER_SENTENCE;
 }
 
-/* Say whether an emoticon ("xD", "T_T", "o_O", "D:") or a link may start at a letter. */
-static bool
-may_be_sign(const EmpTokenizer *t)
-{
-	uint8_t next = peek(t, 1);
-
-	switch (*t->p)
-	{
-		case 'x':
-		case 'X':
-			return next == 'D';
-		case 'T':
-			return next == '_' || next == '.';
-		case 'o':
-		case 'O':
-			return next == '_';
-		case 'D':
-			return next == ':';
-		case 'h':
-		case 'H':
-			return (next | 0x20) == 't';
-		case 'w':
-		case 'W':
-			return (next | 0x20) == 'w';
-		default:
-			return false;
-	}
-}
-
 /* Read what starts at the current position; false when that is no token and was passed. */
-static __attribute__((noinline)) bool
+static bool
 read_any(EmpTokenizer *t, EmpToken *token)
 {
 	int len;
@@ -624,7 +613,8 @@ read_any(EmpTokenizer *t, EmpToken *token)
 	switch (class)
 	{
 		case EMP_CHAR_LETTER:
-			if (c < 128 && may_be_sign(t) && (read_emoticon(t, token) || read_link(t, token)))
+			if (c < 128 && may_be_sign(*t->p, peek(t, 1)) &&
+				(read_emoticon(t, token) || read_link(t, token)))
 				return true;
 			/* fall through */
 		case EMP_CHAR_DIGIT:
@@ -681,9 +671,20 @@ read_any(EmpTokenizer *t, EmpToken *token)
 	return false;
 }
 
-/* Read the next token; false at the end of the window. */
-bool
-emp_token_next(EmpTokenizer *t, EmpToken *token)
+/* Pass the blank behind most words. */
+static inline void
+pass_blank(EmpTokenizer *t)
+{
+	if (t->p < t->end && *t->p == ' ')
+	{
+		advance(t, 1);
+		t->after_word = false;
+	}
+}
+
+/* Read the next token when it is not known to be a plain word. */
+static __attribute__((noinline)) bool
+read_with_care(EmpTokenizer *t, EmpToken *token)
 {
 	if (t->has_clitic)
 	{
@@ -693,18 +694,24 @@ emp_token_next(EmpTokenizer *t, EmpToken *token)
 	}
 	while (t->p < t->end)
 	{
-		/* Most of a text is plain words with single spaces between them. */
-		if (*t->p == ' ')
-		{
-			advance(t, 1);
-			t->after_word = false;
-			if (t->p == t->end)
-				return false;
-		}
-		if (ascii_letter(*t->p) && !may_be_sign(t) && read_plain_word(t, token))
-			return true;
 		if (read_any(t, token))
+			return true;
+		pass_blank(t);
+		if (read_plain_word(t, token))
 			return true;
 	}
 	return false;
+}
+
+/* Read the next token; false at the end of the window.  Most are plain words after a blank. */
+bool
+emp_token_next(EmpTokenizer *t, EmpToken *token)
+{
+	if (!t->has_clitic)
+	{
+		pass_blank(t);
+		if (read_plain_word(t, token))
+			return true;
+	}
+	return read_with_care(t, token);
 }
