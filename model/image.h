@@ -7,8 +7,8 @@
 
 #include "heads.h"
 
-/* valence is s / (1 + |s|): a target of 0.7 gives s = 1.75 and reads 0.64 */
-#define VALENCE_SCALE 2.5
+/* valence is s / (1 + |s|): a target of 0.7 gives s = 1.6 and reads 0.62 */
+#define VALENCE_SCALE 2.3
 
 typedef struct Image
 {

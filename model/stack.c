@@ -165,7 +165,7 @@ stack_fit(Stack *stack, const Unseen *unseen, const Corpus *c)
 	f.z = malloc(sizeof(*f.z) * (size_t) c->n);
 	f.labels = malloc(sizeof(*f.labels) * (size_t) c->n);
 	for (int i = 0; i < c->n; i++)
-		if ((c->doc[i].use & USE_LABELS) && c->doc[i].fold != FOLD_NONE)
+		if (c->doc[i].source == SOURCE_GOEMOTIONS)
 		{
 			for (int k = 0; k < STACK_INPUTS; k++)
 				f.z[f.rows][k] = unseen_decision(unseen, c, i, stack_input(k));

@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A headline that fewer annotated sentences have is judged on GoEmotions as well. */
+/* A headline that fewer annotated sentences have is judged on GoEmotions. */
 #define FEW_ANNOTATED 300
 
 /* Mark the documents of a source that have a fold. */
@@ -127,19 +127,18 @@ read_unseen(const Stack *stack, const double slope[EMP_HEADS], const double inte
 }
 
 /*
- * Choose the thresholds of the headlines on annotated customers, and for a group that few of
- * them have on GoEmotions as well.
+ * Choose the thresholds of the headlines on annotated customers, and of a group that few of
+ * them have on GoEmotions.
  */
 static void
 choose_headlines(const EmpEmotion *e, const Corpus *c)
 {
 	const EmpScheme *scheme = emp_scheme(EMP_SCHEME_HEADLINE);
-	uint16_t both[EMP_MAX_GROUPS];
+	uint16_t reddit[EMP_MAX_GROUPS];
 	bool *use = malloc(sizeof(bool) * (size_t) c->n);
 
-	for (int i = 0; i < c->n; i++)
-		use[i] = c->doc[i].fold != FOLD_NONE;
-	choose_thresholds(both, EMP_SCHEME_HEADLINE, e, c, use);
+	mark(use, c, SOURCE_GOEMOTIONS);
+	choose_thresholds(reddit, EMP_SCHEME_HEADLINE, e, c, use);
 	mark(use, c, SOURCE_ANNOTATIONS);
 	choose_thresholds(current_threshold[EMP_SCHEME_HEADLINE], EMP_SCHEME_HEADLINE, e, c, use);
 	for (int g = 0; g < scheme->groups; g++)
@@ -149,7 +148,7 @@ choose_headlines(const EmpEmotion *e, const Corpus *c)
 		for (int i = 0; i < c->n; i++)
 			annotated += use[i] && group_holds(&scheme->group[g], &c->doc[i]);
 		if (annotated < FEW_ANNOTATED)
-			current_threshold[EMP_SCHEME_HEADLINE][g] = both[g];
+			current_threshold[EMP_SCHEME_HEADLINE][g] = reddit[g];
 	}
 	free(use);
 }

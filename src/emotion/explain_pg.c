@@ -90,7 +90,7 @@ put_part(void *arg, const EmpPart *part)
 		values[column++] = label ? CStringGetTextDatum(label) : (Datum) 0;
 	}
 	values[column++] = Float8GetDatum(part->weight[x->head] / x->length * x->slope +
-									  (double) part->square * x->start);
+									  (double) part->carried * x->start);
 	if (x->head == EMP_HEAD_VALENCE)
 		values[column] = rules_datum(part->rules, &nulls[column]);
 	MemoryContextSwitchTo(caller);
@@ -145,7 +145,7 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
 	if (x->head == EMP_HEAD_VALENCE)
 		x->start = model.header->calibration.intercept[EMP_HEAD_VALENCE] /
-				   (double) (1 << EMP_LOGIT_BITS) / (double) r.square;
+				   (double) (1 << EMP_LOGIT_BITS) / (double) (r.square | 1);
 
 	emp_reading_init(&r, &model, put_part, x);
 	r.lexicon = x->lexicon;

@@ -259,25 +259,30 @@ part_of(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint32
 	};
 }
 
-/* Return what a token adds to the squared length of the text, in 2^-8. */
-static uint32_t
-token_square(const EmpModel *model, const Lookup *look, int i)
+/* Say whether the row of a word speaks of good and bad, and so carries where valence starts. */
+static inline bool
+carries(const EmpRow *row)
 {
-	const EmpTerm *term = term_at(look, i);
+	return row->weight[EMP_HEAD_VALENCE] != 0;
+}
 
-	if (look->scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))
-		return 0;
-	return look->row[i] != NULL ? look->row[i]->square : model->header->unknown_square;
+/* Return what of the squared length of the text a token carries, in 2^-8. */
+static uint32_t
+carried_square(const Lookup *look, int i)
+{
+	const EmpRow *row = look->row[i];
+
+	return row == NULL || look->scopes.at[i].repeated || !carries(row) ? 0 : row->square;
 }
 
 /* Hand what stands from one token to another to the sink of the explanation. */
 static void
 give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint32_t rules,
-		  uint64_t square, EmpRowSum *sum)
+		  uint64_t carried, EmpRowSum *sum)
 {
 	EmpPart part = part_of(r, first, last, rules);
 
-	part.square = square;
+	part.carried = carried;
 	emp_rows_flush(sum);
 	memcpy(part.weight, sum->sum, sizeof(part.weight));
 	r->sink(r->sink_arg, &part);
@@ -286,10 +291,10 @@ give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint
 /* Explain a phrase, which is one row; the words of an idiom have none of their own. */
 static void
 explain_phrase(const EmpReading *r, const EmpSentence *s, const Lookup *look,
-			   const EmpPhrase *phrase)
+			   const EmpPhrase *phrase, uint64_t *told)
 {
 	const EmpToken *first = &s->token[phrase->first];
-	uint64_t square = 0;
+	uint64_t carried = 0;
 	EmpRowSum sum;
 	EmpCueValue cue;
 
@@ -298,9 +303,12 @@ explain_phrase(const EmpReading *r, const EmpSentence *s, const Lookup *look,
 	emp_rows_init(&sum);
 	add_phrase(&sum, r->model, &look->scopes, phrase);
 	for (int i = phrase->first; phrase->covers && i < phrase->first + phrase->tokens; i++)
-		if (look->scopes.at[i].covered)
-			square += token_square(r->model, look, i);
-	give_part(r, first, first + phrase->tokens - 1, emp_rules_of_phrase(phrase), square, &sum);
+		if (look->scopes.at[i].covered && !(*told >> i & 1))
+		{
+			*told |= UINT64_C(1) << i;
+			carried += carried_square(look, i);
+		}
+	give_part(r, first, first + phrase->tokens - 1, emp_rules_of_phrase(phrase), carried, &sum);
 }
 
 /* Explain a sentence: the parts of its sum, one by one. */
@@ -309,7 +317,8 @@ explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look)
 {
 	const EmpScopes *scopes = &look->scopes;
 	EmpRowSum sum;
-	int next = 0; /* phrase */
+	uint64_t told = 0; /* bits for words of idioms that a row has spoken for */
+	int next = 0;      /* phrase */
 
 	for (int i = 0; i < s->n; i++)
 	{
@@ -318,8 +327,8 @@ explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look)
 			emp_rows_init(&sum);
 			add_token(&sum, r->model, s, look, i);
 			give_part(r, &s->token[i], &s->token[i],
-					  emp_rules_of_token(s, look->lexical, scopes, i),
-					  token_square(r->model, look, i), &sum);
+					  emp_rules_of_token(s, look->lexical, scopes, i), carried_square(look, i),
+					  &sum);
 		}
 		if (look->pair[i] != NULL)
 		{
@@ -328,7 +337,7 @@ explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look)
 			give_part(r, &s->token[i], &s->token[i + 1], 0, 0, &sum);
 		}
 		for (; next < scopes->phrases && scopes->phrase[next].first == i; next++)
-			explain_phrase(r, s, look, &scopes->phrase[next]);
+			explain_phrase(r, s, look, &scopes->phrase[next], &told);
 	}
 }
 
@@ -525,6 +534,7 @@ count_words(EmpReading *r, const EmpSentence *s, const Lookup *look)
 		if (row != NULL)
 		{
 			r->square += row->square;
+			r->carried += carries(row) ? row->square : 0;
 			r->known += one;
 			r->common += row->square < common ? one : 0;
 		}
@@ -667,14 +677,22 @@ head_probability(const EmpReading *r, int head, int64_t reciprocal)
 	return emp_logistic((x * c->slope[head] >> EMP_LOGIT_BITS) + c->intercept[head]);
 }
 
-/* Return s / (1 + |s|) in 1e-9, where s = sum / length + start, and start is in 2^-16. */
+/*
+ * Return the valence in 1e-9: s / (1 + |s|), where s = sum / length + start, and of where it
+ * starts a text has the share that words carry which speak of good and bad at all.
+ */
 static int32_t
-softsign(int64_t sum, int64_t length, int32_t start)
+valence(const EmpReading *r, int64_t length)
 {
-	__int128 s = (__int128) sum * (1 << (EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS)) +
-				 (__int128) start * length;
+	const int bits = 40; /* of s behind the point */
+	__int128 share = ((__int128) r->carried << 32) / (int64_t) (r->square | 1);
+	__int128 start = share * r->model->header->calibration.intercept[EMP_HEAD_VALENCE] >>
+					 (32 + EMP_LOGIT_BITS - bits);
+	__int128 s = (__int128) r->sum[EMP_HEAD_VALENCE] *
+					 (INT64_C(1) << (bits + EMP_NORM_BITS - EMP_WEIGHT_BITS)) +
+				 start * length;
 	__int128 size = s < 0 ? -s : s;
-	__int128 below = ((__int128) length << EMP_LOGIT_BITS) + size;
+	__int128 below = ((__int128) length << bits) + size;
 	__int128 q = (size * EMP_VALENCE_ONE + below / 2) / below;
 
 	return (int32_t) (s < 0 ? -q : q);
@@ -760,8 +778,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		clear = e->probability[l] > clear ? e->probability[l] : clear;
 	}
 	e->flags = r->flags;
-	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length,
-						  r->model->header->calibration.intercept[EMP_HEAD_VALENCE]);
+	e->valence = valence(r, length);
 	e->intensity = intensity(r, e);
 	e->confidence = confidence(r, e, clear, sarcastic);
 	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)

@@ -18,7 +18,7 @@ typedef struct EmpPart
 	const char *text;          /* the stretch itself, UTF-8 */
 	uint32_t chars;            /* characters */
 	uint32_t bytes;            /* bytes */
-	uint64_t square;           /* what its words add to the squared length of the text, in 2^-8 */
+	uint64_t carried;          /* of the squared length of the text, in 2^-8: see EmpReading */
 	int32_t weight[EMP_HEADS]; /* in 2^-10, not yet divided by the length of the text */
 	uint32_t rules;            /* at work on it, bits of EmpRule; or what it is a cue of */
 	int percent; /* cues that are phrases: their weight, less than 0 for bad; else 0 */
@@ -41,6 +41,7 @@ typedef struct EmpReading
 	int64_t bytes;
 	int64_t sum[EMP_HEADS]; /* of weights, in 2^-10 */
 	uint64_t square;        /* of the squared weights of words, in 2^-8 */
+	uint64_t carried;       /* of these, words that speak of good and bad: see valence() */
 	int64_t words;          /* words, emoji and emoticons, each once a sentence */
 	int64_t common;         /* of them common in English */
 	int64_t known;          /* of them in the table of words */
@@ -58,7 +59,7 @@ extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
 
 /*
  * The length of the text, by which the sums are divided, in 2^-12 and at least 1.  For the
- * valence head s = sum / length + intercept in valence = s / (1 + |s|).
+ * valence head s = sum / length + intercept * carried / square in valence = s / (1 + |s|).
  */
 extern int64_t emp_reading_length(const EmpReading *r);
 

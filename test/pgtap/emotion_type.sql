@@ -7,7 +7,7 @@ CREATE TEMP TABLE reading (name text PRIMARY KEY, e emotion);
 INSERT INTO reading VALUES
     ('thanks', 'valence=0.531234567 intensity=0.6121 confidence=0.88 lang=en model=9f3a1c02 flags=contrast+negated positive=0.8 negative=0.1 gratitude=1 joy=0.5'),
     ('angry', 'valence=-0.75 intensity=0.9 confidence=0.7 lang=en model=9f3a1c02 flags=shouting negative=0.95 anger=1 annoyance=0.2 disappointment=0.1'),
-    ('both', 'valence=0.1 positive=0.5 negative=0.5 lang=en fear=1 nervousness=0.5'),
+    ('both', 'valence=0.1 positive=0.9 negative=0.9 lang=en fear=1 nervousness=0.5'),
     ('empty', 'valence=0 lang=en');
 
 -- text form
