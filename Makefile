@@ -213,7 +213,8 @@ MEASURES := model/tsv.c model/corpus.c model/calibrate.c model/measure.c model/q
 TRAINER := model/train.c model/dictionary.c model/problem.c model/heads.c model/stack.c model/image.c $(MEASURES)
 build/train: $(TRAINER:%.c=build/opt/%.o) build/opt/libempathy.a
 	$(CC) -o $@ $^ -llinear -llbfgs -lz -lpthread $(DEV_LIBS)
-build/phrases: build/opt/model/phrases.o build/opt/libempathy.a
+# The index is made without what reads it, so that it can be made when it does not fit.
+build/phrases: build/opt/model/phrases.o $(patsubst %.c,build/opt/%.o,$(filter src/base/% src/text/%,$(PURE)))
 	$(CC) -o $@ $^ $(DEV_LIBS)
 build/report: build/opt/model/report.o $(MEASURES:%.c=build/opt/%.o) build/opt/libempathy.a
 	$(CC) -o $@ $^ -lz $(DEV_LIBS)

@@ -218,29 +218,49 @@ sides_f1(const EmpEmotion *e, const Corpus *c, const bool *use, Source source)
 	return sum / 3;
 }
 
-/* Choose the thresholds of the poles: the best mean over the sources that have a middle. */
+/* Return the F1 of mixed over the annotated documents. */
+static double
+mixed_f1(const EmpEmotion *e, const Corpus *c, const bool *use)
+{
+	long hit = 0, below = 0;
+
+	for (int i = 0; i < c->n; i++)
+		if (use[i] && c->doc[i].source == SOURCE_ANNOTATIONS)
+		{
+			bool mixed = c->doc[i].positive && c->doc[i].negative;
+			bool said = emp_sentiment(&e[i]) == EMP_SENTIMENT_MIXED;
+
+			hit += mixed && said;
+			below += mixed + said;
+		}
+	return below ? 2.0 * (double) hit / (double) below : 0;
+}
+
+/* Choose the thresholds of the poles: the best sum over the sources that have a middle. */
 void
 choose_pole_thresholds(uint16_t threshold[EMP_POLES], const EmpEmotion *e, const Corpus *c,
 					   const bool *use)
 {
 	static const Source sources[] = {SOURCE_ANNOTATIONS, SOURCE_CLOTHING, SOURCE_FOODS,
 									 SOURCE_SURVEY};
+	uint16_t chosen[EMP_POLES] = {0};
 	double best = -1;
 
 	for (int positive = 1000; positive <= 9000; positive += 500)
 		for (int negative = 1000; negative <= 9000; negative += 500)
 		{
-			double sum = 0;
+			double sum;
 
 			current_pole_threshold[EMP_POLE_POSITIVE] = (uint16_t) positive;
 			current_pole_threshold[EMP_POLE_NEGATIVE] = (uint16_t) negative;
+			sum = mixed_f1(e, c, use);
 			for (size_t s = 0; s < sizeof(sources) / sizeof(sources[0]); s++)
 				sum += sides_f1(e, c, use, sources[s]);
 			if (sum > best)
 			{
 				best = sum;
-				memcpy(threshold, current_pole_threshold, sizeof(current_pole_threshold));
+				memcpy(chosen, current_pole_threshold, sizeof(chosen));
 			}
 		}
-	memcpy(current_pole_threshold, threshold, sizeof(current_pole_threshold));
+	memcpy(threshold, chosen, sizeof(chosen));
 }

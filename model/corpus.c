@@ -175,6 +175,8 @@ add_annotated(Corpus *c, const Tsv *note, const char *text)
 	}
 	d = add(c, text + at, len, SOURCE_ANNOTATIONS, fold_of(file, atol(tsv_get(note, "row"))));
 	set_labels(d, tsv_get(note, "labels"), "annotations.tsv");
+	if (strncmp(file, "isarcasmeval", 12) != 0)
+		d->use |= USE_SINCERE;
 	if (strcmp(polarity, "m") == 0)
 	{
 		d->use |= USE_VALENCE | USE_POLES;
@@ -322,6 +324,29 @@ by_sarcasm(Document *d, double sarcastic)
 	d->sarcastic = sarcastic > 0;
 }
 
+/* Load our own seeds of sarcasm, which mean the opposite of what they say, and sincere texts. */
+static bool
+load_sarcasm_seeds(Corpus *c, const char *dir, const char *file)
+{
+	Tsv t;
+
+	if (!tsv_open(&t, dir, file))
+		return false;
+	while (tsv_next(&t))
+		for (int copy = 0; copy < SENTENCE_COPIES; copy++)
+		{
+			const char *text = tsv_get(&t, "text");
+			Document *d = add(c, text, strlen(text), SOURCE_SEEDS, FOLD_NONE);
+
+			d->use = USE_SARCASM;
+			d->sarcastic = atoi(tsv_get(&t, "sarcastic")) > 0;
+			if (d->sarcastic)
+				set_valence(d, -0.6);
+		}
+	tsv_close(&t);
+	return true;
+}
+
 /* Load queries: neutral but for thanks. */
 static bool
 load_queries(Corpus *c, const char *dir, const char *file, Source source)
@@ -349,6 +374,7 @@ corpus_load_train(Corpus *c, const char *dir, const char *model_dir)
 	return load_goemotions(c, dir, "goemotions/train.tsv.gz") &&
 		   load_seeds(c, model_dir, "seeds.tsv", WORD_COPIES) &&
 		   load_seeds(c, model_dir, "seed_sentences.tsv", SENTENCE_COPIES) &&
+		   load_sarcasm_seeds(c, model_dir, "seed_sarcasm.tsv") &&
 		   load_annotations(c, dir, model_dir) &&
 		   load_rated(c, dir, "pros_cons/train.tsv.gz", SOURCE_PROS_CONS, "polarity", by_polarity,
 					  2) &&

@@ -17,6 +17,7 @@ typedef enum Use
 	USE_POSITIVE = 4, /* says whether something positive is in it */
 	USE_NEGATIVE = 8, /* says whether something negative is in it */
 	USE_SARCASM = 16, /* says whether it is sarcastic */
+	USE_SINCERE = 32, /* a customer, taken for sincere when the curve of sarcasm is fitted */
 	USE_POLES = USE_POSITIVE | USE_NEGATIVE
 } Use;
 

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "features/roles.h"
+#include "features/terms.h"
 #include "tsv.h"
 
 #include <math.h>
@@ -94,7 +95,38 @@ dictionary_lexical(const Dictionary *d, uint64_t word)
 	return e ? e->lexical : nothing;
 }
 
-/* Make a word known even when no document holds it. */
+/* What stands for all names, and for all identity words; no token has such a key. */
+static const char *const group_key[] = {"<names>", "<identity>"};
+
+/* Return the hash under which a word is kept: its own, or for a listed term that of its group. */
+uint64_t
+dictionary_hash(const EmpToken *token, uint64_t hash)
+{
+	const EmpListed *term = emp_term_listed_find(token->key, token->key_len);
+	const char *key;
+
+	if (term == NULL)
+		return hash;
+	key = group_key[term->set != EMP_TERMS_NAMES];
+	return emp_hash64(key, strlen(key), 0);
+}
+
+/* Make the entries of listed terms. */
+static void
+put_groups(Dictionary *d)
+{
+	static const uint8_t sets[] = {EMP_TERMS_NAMES, EMP_TERMS_IDENTITY};
+
+	for (int i = 0; i < 2; i++)
+	{
+		Entry *e = put(&d->map[KIND_WORD], emp_hash64(group_key[i], strlen(group_key[i]), 0));
+
+		e->key = strdup(group_key[i]);
+		e->terms = sets[i];
+	}
+}
+
+/* Make a word known even when no document holds it; NULL for a listed term. */
 static Entry *
 put_word(Dictionary *d, const char *text)
 {
@@ -106,6 +138,8 @@ put_word(Dictionary *d, const char *text)
 	emp_tokenizer_init(&tokenizer, text, strlen(text));
 	if (!emp_token_next(&tokenizer, &token) || emp_token_next(&tokenizer, &more))
 		return NULL; /* not one token of ours */
+	if (emp_term_listed_find(token.key, token.key_len) != NULL)
+		return NULL; /* no lexicon and no vector speaks for it */
 	e = put(&d->map[KIND_WORD], emp_hash64(token.key, token.key_len, 0));
 	if (e->key == NULL)
 		e->key = strndup((const char *) token.key, token.key_len);
@@ -244,11 +278,14 @@ count_document(Dictionary *d, const char *text, uint32_t document)
 		{
 			uint64_t grams[EMP_MAX_GRAMS];
 			int n = emp_token_grams(&s.token[i], grams);
-			Entry *e = count(&d->map[KIND_WORD], s.hash[i], document);
+			Entry *e = count(&d->map[KIND_WORD], dictionary_hash(&s.token[i], s.hash[i]), document);
 
+			if (e->terms)
+				continue; /* no pairs, no negated form, no letter groups */
 			if (e->key == NULL)
 				e->key = strndup((const char *) s.token[i].key, s.token[i].key_len);
-			if (i + 1 < s.n && emp_pair_speaks(&scopes, i))
+			if (i + 1 < s.n && emp_pair_speaks(&scopes, i) &&
+				dictionary_hash(&s.token[i + 1], s.hash[i + 1]) == s.hash[i + 1])
 				count(&d->map[KIND_PAIR], emp_pair_hash(s.hash[i], s.hash[i + 1]), document);
 			if (scopes.at[i].negated && !scopes.at[i].covered)
 				count(&d->map[KIND_PAIR], emp_negated_hash(s.hash[i]), document);
@@ -265,6 +302,7 @@ dictionary_build(Dictionary *d, const Corpus *c, const char *data_dir)
 	static const uint32_t min_df[KINDS] = {MIN_WORDS, MIN_PAIRS, MIN_GRAMS};
 
 	memset(d, 0, sizeof(*d));
+	put_groups(d);
 	load_lexicons(d, data_dir);
 	load_vectors(d, data_dir);
 	for (int i = 0; i < c->n; i++)

@@ -29,6 +29,7 @@ typedef struct Entry
 	char *key;
 	float *vector; /* word vector, NULL for none */
 	EmpLexical lexical;
+	uint8_t terms; /* EmpTermSet bits: stands for all terms of these sets */
 } Entry;
 
 typedef struct Map
@@ -49,6 +50,7 @@ typedef struct Dictionary
 
 extern void dictionary_build(Dictionary *d, const Corpus *c, const char *data_dir);
 extern Entry *map_find(const Map *m, uint64_t hash);
+extern uint64_t dictionary_hash(const EmpToken *token, uint64_t hash);
 extern EmpLexical dictionary_lexical(const Dictionary *d, uint64_t word);
 
 #endif

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define COST_LABELS 0.03
-#define COST_POLES 0.05
+#define COST_POLES 0.1
 #define COST_VALENCE 0.05
 #define VALENCE_TUBE 0.1 /* errors below this cost nothing */
 
@@ -107,7 +107,7 @@ train_head(const Work *w, int head, int fold)
 	struct parameter q = {0};
 	struct model *model;
 	int columns = w->m->columns;
-	bool regression = head == EMP_HEAD_VALENCE; /* it has no constant: no words, no valence */
+	bool regression = head == EMP_HEAD_VALENCE; /* it has no constant */
 	double bias = 0;
 
 	p.x = malloc(sizeof(*p.x) * (size_t) w->c->n);

@@ -8,7 +8,9 @@
  */
 #include "image.h"
 
+#include "base/hash.h"
 #include "features/roles.h"
+#include "features/terms.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -74,6 +76,31 @@ fold_word(Wide *w, const Matrix *m, const Heads *heads, const Entry *e)
 				add_column(w->weight, heads, g->feature, g->idf * GRAM_SCALE);
 		}
 	}
+}
+
+/*
+ * Write the rows of all listed terms for which an entry stands, and return how many.
+ *
+ * They are the same, and say nothing good or bad.
+ */
+static uint32_t
+fold_terms(Wide *rows, const Matrix *m, const Heads *heads, const Entry *e)
+{
+	uint32_t n = 0;
+
+	for (int i = 0; emp_term_listed(i) != NULL; i++)
+	{
+		const EmpListed *term = emp_term_listed(i);
+
+		if (!(term->set & e->terms))
+			continue;
+		fold_word(&rows[n], m, heads, e);
+		rows[n].hash = emp_hash64(term->word, strlen(term->word), 0);
+		rows[n].weight[EMP_HEAD_VALENCE] = rows[n].weight[EMP_HEAD_SARCASM] = 0;
+		rows[n].weight[EMP_HEAD_POSITIVE] = rows[n].weight[EMP_HEAD_NEGATIVE] = 0;
+		n++;
+	}
+	return n;
 }
 
 /*
@@ -231,15 +258,24 @@ void
 image_build(Image *image, const Matrix *m, const Heads *heads)
 {
 	const Map *words = &m->dictionary->map[KIND_WORD];
-	Wide *rows = calloc(words->n, sizeof(Wide));
+	Wide *rows;
+	uint32_t listed = 0;
 	uint32_t n = 0;
 
+	while (emp_term_listed((int) listed) != NULL)
+		listed++;
+	rows = calloc(words->n + listed, sizeof(Wide));
 	image->size = sizeof(EmpModelHeader);
 	image->bytes = calloc(1, image->size);
 	for (uint32_t i = 0; i < words->n; i++)
 	{
 		const Entry *e = &words->entry[i];
 
+		if (e->terms)
+		{
+			n += fold_terms(&rows[n], m, heads, e);
+			continue;
+		}
 		if (e->feature < 0 && e->vector == NULL && e->lexical.valence == 0 &&
 			e->lexical.opinion == 0 && e->lexical.role == 0)
 			continue; /* seen once: its letter groups speak for it */

@@ -9,6 +9,19 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Return the words of a row, NULL behind the last. */
+static const char *
+words_of(int row)
+{
+	static const char *const words[] = {
+#define PHRASE(kind, weight, words) words,
+#include "features/phrases.inc"
+#undef PHRASE
+		NULL};
+
+	return words[row];
+}
+
 /* Return the bits of the words of a place: "a|b|c", which ends at a blank. */
 static uint64_t
 place_bits(const char *words)
@@ -69,12 +82,12 @@ main(void)
 	size_t before = 0; /* length of the word that opens the row before */
 	size_t slot = 0;
 
-	for (int row = 0; emp_phrase_words(row) != NULL; row++)
+	for (int row = 0; words_of(row) != NULL; row++)
 	{
-		const char *words = emp_phrase_words(row);
+		const char *words = words_of(row);
 		size_t len = strcspn(words, " ");
 
-		if (row == 0 || len != before || memcmp(words, emp_phrase_words(row - 1), len) != 0)
+		if (row == 0 || len != before || memcmp(words, words_of(row - 1), len) != 0)
 		{
 			uint64_t hash = emp_hash64(words, len, 0);
 
@@ -94,9 +107,9 @@ main(void)
 		if (rows[i] != 0)
 			printf("OPENER(%d, %d, %d, %zu, 0x%08" PRIX32 ", 0x%016" PRIX64 ")\n", i, rows[i],
 				   first[i], length[i], key[i], next[i]);
-	for (int row = 0; emp_phrase_words(row) != NULL; row++)
+	for (int row = 0; words_of(row) != NULL; row++)
 	{
-		EmpPhraseNeeds needs = row_needs(emp_phrase_words(row));
+		EmpPhraseNeeds needs = row_needs(words_of(row));
 
 		printf("NEEDS(%d, 0x%016" PRIX64 ", 0x%016" PRIX64 ")\n", row, needs.next, needs.near);
 	}

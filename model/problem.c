@@ -50,7 +50,7 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpScope *scope = &scopes.at[i];
-		const Entry *word = map_find(&d->map[KIND_WORD], s->hash[i]);
+		const Entry *word = map_find(&d->map[KIND_WORD], dictionary_hash(&s->token[i], s->hash[i]));
 		const Entry *e;
 		uint64_t grams[EMP_MAX_GRAMS];
 		EmpCueValue cues[EMP_MAX_TOKEN_CUES];
@@ -84,7 +84,7 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 			if (e && e->feature >= 0)
 				put(b, e->feature, e->idf * PAIR_SCALE);
 		}
-		n = emp_token_grams(&s->token[i], grams);
+		n = word && word->terms ? 0 : emp_token_grams(&s->token[i], grams);
 		for (int k = 0; k < n; k++)
 			if ((e = map_find(&d->map[KIND_GRAM], grams[k])) != NULL && e->feature >= 0)
 				put(b, e->feature, own * e->idf * GRAM_SCALE);

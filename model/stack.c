@@ -220,5 +220,7 @@ stack_fold(const Stack *stack, Heads *heads, int columns)
 			blend_valence(z[EMP_HEAD_VALENCE], z[EMP_HEAD_POSITIVE], z[EMP_HEAD_NEGATIVE]);
 	}
 	stack_apply(stack, heads->bias, logit);
+	heads->bias[EMP_HEAD_VALENCE] =
+		blend_valence(0, heads->bias[EMP_HEAD_POSITIVE], heads->bias[EMP_HEAD_NEGATIVE]);
 	memcpy(heads->bias, logit, sizeof(logit));
 }

@@ -22,6 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A headline that fewer annotated sentences have is judged on GoEmotions as well. */
+#define FEW_ANNOTATED 300
+
 /* Mark the documents of a source that have a fold. */
 static void
 mark(bool *use, const Corpus *c, Source source)
@@ -30,31 +33,59 @@ mark(bool *use, const Corpus *c, Source source)
 		use[i] = c->doc[i].source == source && c->doc[i].fold != FOLD_NONE;
 }
 
-/* Fit the curve of a head that the stack does not know, on documents of one source. */
-static void
-fit_head(double *slope, double *intercept, double *auc, int head, Source source,
-		 const Unseen *unseen, const Corpus *c)
+/* Say whether a document has what a head finds. */
+static bool
+holds(const Document *d, int head)
 {
-	double *x = malloc(sizeof(double) * (size_t) c->n);
-	bool *y = malloc(sizeof(bool) * (size_t) c->n);
-	int n = 0;
+	return head == EMP_HEAD_POSITIVE   ? d->positive
+		   : head == EMP_HEAD_NEGATIVE ? d->negative
+									   : d->sarcastic;
+}
 
+/* A head that the stack does not know, over the documents of some sources. */
+typedef struct Sample
+{
+	double *x;
+	bool *y;
+	int n;
+} Sample;
+
+/* Collect what unseen heads say of the documents of a source. */
+static void
+collect(Sample *s, int head, Source source, int use, const Unseen *unseen, const Corpus *c)
+{
 	for (int i = 0; i < c->n; i++)
-	{
-		const Document *d = &c->doc[i];
+		if (c->doc[i].source == source && (c->doc[i].use & use))
+		{
+			s->x[s->n] = unseen_decision(unseen, c, i, head);
+			s->y[s->n++] = holds(&c->doc[i], head);
+		}
+}
 
-		if (d->source != source)
-			continue;
-		x[n] = unseen_decision(unseen, c, i, head);
-		y[n++] = head == EMP_HEAD_POSITIVE   ? d->positive
-				 : head == EMP_HEAD_NEGATIVE ? d->negative
-											 : d->sarcastic;
+/*
+ * Fit the curves of the heads that the stack does not know: the poles on annotated sentences,
+ * sarcasm on these and iSarcasmEval's tweets, a quarter of which are sarcastic: so many would
+ * be too many of what customers write.
+ */
+static void
+fit_heads(double slope[EMP_HEADS], double intercept[EMP_HEADS], double *sarcasm_auc,
+		  const Unseen *unseen, const Corpus *c)
+{
+	Sample s = {malloc(sizeof(double) * (size_t) c->n), malloc(sizeof(bool) * (size_t) c->n), 0};
+
+	for (int head = EMP_HEAD_POSITIVE; head <= EMP_HEAD_NEGATIVE; head++)
+	{
+		s.n = 0;
+		collect(&s, head, SOURCE_ANNOTATIONS, USE_POLES, unseen, c);
+		fit_curve(s.x, s.y, s.n, &slope[head], &intercept[head]);
 	}
-	fit_curve(x, y, n, slope, intercept);
-	if (auc != NULL)
-		*auc = measure_auc(x, y, n);
-	free(x);
-	free(y);
+	s.n = 0;
+	collect(&s, EMP_HEAD_SARCASM, SOURCE_SARCASM, USE_SARCASM, unseen, c);
+	*sarcasm_auc = measure_auc(s.x, s.y, s.n);
+	collect(&s, EMP_HEAD_SARCASM, SOURCE_ANNOTATIONS, USE_SINCERE, unseen, c);
+	fit_curve(s.x, s.y, s.n, &slope[EMP_HEAD_SARCASM], &intercept[EMP_HEAD_SARCASM]);
+	free(s.x);
+	free(s.y);
 }
 
 /* Return a number in fixed point. */
@@ -88,12 +119,39 @@ read_unseen(const Stack *stack, const double slope[EMP_HEADS], const double inte
 			fixed(z[EMP_HEAD_POSITIVE] * slope[EMP_HEAD_POSITIVE] + intercept[EMP_HEAD_POSITIVE]));
 		e[i].negative = emp_logistic(
 			fixed(z[EMP_HEAD_NEGATIVE] * slope[EMP_HEAD_NEGATIVE] + intercept[EMP_HEAD_NEGATIVE]));
-		s = VALENCE_SCALE * blend_valence(unseen->z[i][EMP_HEAD_VALENCE],
-										  unseen->z[i][EMP_HEAD_POSITIVE],
-										  unseen->z[i][EMP_HEAD_NEGATIVE]);
+		s = VALENCE_SCALE *
+			blend_valence(z[EMP_HEAD_VALENCE], z[EMP_HEAD_POSITIVE], z[EMP_HEAD_NEGATIVE]);
 		e[i].valence = (int32_t) lround(s / (1 + fabs(s)) * EMP_VALENCE_ONE);
 	}
 	return e;
+}
+
+/*
+ * Choose the thresholds of the headlines on annotated customers, and for a group that few of
+ * them have on GoEmotions as well.
+ */
+static void
+choose_headlines(const EmpEmotion *e, const Corpus *c)
+{
+	const EmpScheme *scheme = emp_scheme(EMP_SCHEME_HEADLINE);
+	uint16_t both[EMP_MAX_GROUPS];
+	bool *use = malloc(sizeof(bool) * (size_t) c->n);
+
+	for (int i = 0; i < c->n; i++)
+		use[i] = c->doc[i].fold != FOLD_NONE;
+	choose_thresholds(both, EMP_SCHEME_HEADLINE, e, c, use);
+	mark(use, c, SOURCE_ANNOTATIONS);
+	choose_thresholds(current_threshold[EMP_SCHEME_HEADLINE], EMP_SCHEME_HEADLINE, e, c, use);
+	for (int g = 0; g < scheme->groups; g++)
+	{
+		int annotated = 0;
+
+		for (int i = 0; i < c->n; i++)
+			annotated += use[i] && group_holds(&scheme->group[g], &c->doc[i]);
+		if (annotated < FEW_ANNOTATED)
+			current_threshold[EMP_SCHEME_HEADLINE][g] = both[g];
+	}
+	free(use);
 }
 
 /* Build the finished image. */
@@ -101,8 +159,6 @@ static void
 finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, const Corpus *c,
 			 Quality *quality)
 {
-	static const int curved[] = {EMP_HEAD_POSITIVE, EMP_HEAD_NEGATIVE, EMP_HEAD_SARCASM};
-	static const Source curved_on[] = {SOURCE_ANNOTATIONS, SOURCE_ANNOTATIONS, SOURCE_SARCASM};
 	double slope[EMP_HEADS] = {0}, intercept[EMP_HEADS] = {0};
 	bool *use = malloc(sizeof(bool) * (size_t) c->n);
 	EmpModelHeader *header;
@@ -110,16 +166,13 @@ finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, 
 	Stack stack;
 
 	stack_fit(&stack, unseen, c);
-	for (int k = 0; k < 3; k++)
-		fit_head(&slope[curved[k]], &intercept[curved[k]],
-				 curved[k] == EMP_HEAD_SARCASM ? &quality->sarcasm_auc : NULL, curved[k],
-				 curved_on[k], unseen, c);
+	fit_heads(slope, intercept, &quality->sarcasm_auc, unseen, c);
 	e = read_unseen(&stack, slope, intercept, unseen, c);
+	mark(use, c, SOURCE_GOEMOTIONS);
 	for (int s = 0; s < EMP_SCHEMES; s++)
-	{
-		mark(use, c, s == EMP_SCHEME_HEADLINE ? SOURCE_ANNOTATIONS : SOURCE_GOEMOTIONS);
-		choose_thresholds(current_threshold[s], (EmpSchemeId) s, e, c, use);
-	}
+		if (s != EMP_SCHEME_HEADLINE)
+			choose_thresholds(current_threshold[s], (EmpSchemeId) s, e, c, use);
+	choose_headlines(e, c);
 	for (int i = 0; i < c->n; i++)
 		use[i] = c->doc[i].fold != FOLD_NONE;
 	choose_pole_thresholds(current_pole_threshold, e, c, use);
@@ -136,6 +189,9 @@ finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, 
 		header->calibration.intercept[h] =
 			fixed(label ? heads->bias[h] : intercept[h] + slope[h] * heads->bias[h]);
 	}
+	header->calibration.slope[EMP_HEAD_VALENCE] = fixed(1);
+	header->calibration.intercept[EMP_HEAD_VALENCE] =
+		fixed(VALENCE_SCALE * heads->bias[EMP_HEAD_VALENCE]);
 	memcpy(header->threshold, current_threshold, sizeof(current_threshold));
 	memcpy(header->pole_threshold, current_pole_threshold, sizeof(current_pole_threshold));
 	free(use);

@@ -62,6 +62,22 @@ emp_pairs_missing(const EmpPairs *pairs, EmpFailure *failure, const char *key)
 					pairs->type, key);
 }
 
+/* Skip blanks. */
+static void
+skip_blanks(EmpPairs *pairs)
+{
+	while (pairs->at < pairs->end && is_blank(*pairs->at))
+		pairs->at++;
+}
+
+/* Return whether what comes next is no pair but begins with a double quote. */
+bool
+emp_pairs_at_quote(EmpPairs *pairs)
+{
+	skip_blanks(pairs);
+	return pairs->at < pairs->end && *pairs->at == '"';
+}
+
 /*
  * Read the next pair into key and value.
  *
@@ -73,8 +89,7 @@ emp_pairs_next(EmpPairs *pairs, EmpFailure *failure)
 	const char *equals;
 
 	failure->status = EMP_OK;
-	while (pairs->at < pairs->end && is_blank(*pairs->at))
-		pairs->at++;
+	skip_blanks(pairs);
 	if (pairs->at == pairs->end)
 		return false;
 	pairs->key.text = pairs->at;

@@ -33,6 +33,7 @@ extern bool emp_span_is(EmpSpan span, const char *name);
 
 extern void emp_pairs_start(EmpPairs *pairs, const char *type, const char *example,
 							const char *text, size_t len);
+extern bool emp_pairs_at_quote(EmpPairs *pairs);
 extern bool emp_pairs_next(EmpPairs *pairs, EmpFailure *failure);
 extern bool emp_pairs_integer(const EmpPairs *pairs, EmpInt128 *integer, EmpFailure *failure);
 extern EmpStatus emp_pairs_fail(const EmpPairs *pairs, EmpFailure *failure, const char *problem);

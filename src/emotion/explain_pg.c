@@ -32,6 +32,7 @@ typedef struct Explanation
 	ReturnSetInfo *result;
 	EmpSource source;
 	double length;      /* of the text, in 2^-10 like the weights */
+	double start;       /* where s starts, for each unit of squared length; 0 for labels */
 	int head;           /* EMP_HEAD_VALENCE, or the label asked for */
 	double slope;       /* from decision value to log-odds; 1 for valence */
 	MemoryContext part; /* for the values of one row */
@@ -88,7 +89,8 @@ put_part(void *arg, const EmpPart *part)
 		nulls[column] = label == NULL;
 		values[column++] = label ? CStringGetTextDatum(label) : (Datum) 0;
 	}
-	values[column++] = Float8GetDatum(part->weight[x->head] / x->length * x->slope);
+	values[column++] = Float8GetDatum(part->weight[x->head] / x->length * x->slope +
+									  (double) part->square * x->start);
 	if (x->head == EMP_HEAD_VALENCE)
 		values[column] = rules_datum(part->rules, &nulls[column]);
 	MemoryContextSwitchTo(caller);
@@ -141,6 +143,9 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 	if (r.words == 0)
 		return false;
 	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
+	if (x->head == EMP_HEAD_VALENCE)
+		x->start = model.header->calibration.intercept[EMP_HEAD_VALENCE] /
+				   (double) (1 << EMP_LOGIT_BITS) / (double) r.square;
 
 	emp_reading_init(&r, &model, put_part, x);
 	r.lexicon = x->lexicon;

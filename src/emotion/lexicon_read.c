@@ -361,8 +361,10 @@ emp_term_weigh(const EmpTerm *term, const EmpModelHeader *model, const EmpScope 
 		{
 			int32_t rest = EMP_SHARE_ONE - (says.valence < 0 ? -says.valence : says.valence);
 
-			w = length * says.valence / (rest > LEAST_REST ? rest : LEAST_REST) /
-				(1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
+			w = length * says.valence / (rest > LEAST_REST ? rest : LEAST_REST);
+			if (says.valence != 0) /* what every text starts from is not the term's */
+				w -= length * model->calibration.intercept[h] / (1 << EMP_LOGIT_BITS);
+			w /= 1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS);
 		}
 		else
 			w = (decision_for(&model->calibration, h, says.more[h]) -

@@ -259,13 +259,25 @@ part_of(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint32
 	};
 }
 
+/* Return what a token adds to the squared length of the text, in 2^-8. */
+static uint32_t
+token_square(const EmpModel *model, const Lookup *look, int i)
+{
+	const EmpTerm *term = term_at(look, i);
+
+	if (look->scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))
+		return 0;
+	return look->row[i] != NULL ? look->row[i]->square : model->header->unknown_square;
+}
+
 /* Hand what stands from one token to another to the sink of the explanation. */
 static void
 give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint32_t rules,
-		  EmpRowSum *sum)
+		  uint64_t square, EmpRowSum *sum)
 {
 	EmpPart part = part_of(r, first, last, rules);
 
+	part.square = square;
 	emp_rows_flush(sum);
 	memcpy(part.weight, sum->sum, sizeof(part.weight));
 	r->sink(r->sink_arg, &part);
@@ -277,6 +289,7 @@ explain_phrase(const EmpReading *r, const EmpSentence *s, const Lookup *look,
 			   const EmpPhrase *phrase)
 {
 	const EmpToken *first = &s->token[phrase->first];
+	uint64_t square = 0;
 	EmpRowSum sum;
 	EmpCueValue cue;
 
@@ -284,7 +297,10 @@ explain_phrase(const EmpReading *r, const EmpSentence *s, const Lookup *look,
 		return;
 	emp_rows_init(&sum);
 	add_phrase(&sum, r->model, &look->scopes, phrase);
-	give_part(r, first, first + phrase->tokens - 1, emp_rules_of_phrase(phrase), &sum);
+	for (int i = phrase->first; phrase->covers && i < phrase->first + phrase->tokens; i++)
+		if (look->scopes.at[i].covered)
+			square += token_square(r->model, look, i);
+	give_part(r, first, first + phrase->tokens - 1, emp_rules_of_phrase(phrase), square, &sum);
 }
 
 /* Explain a sentence: the parts of its sum, one by one. */
@@ -302,13 +318,14 @@ explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look)
 			emp_rows_init(&sum);
 			add_token(&sum, r->model, s, look, i);
 			give_part(r, &s->token[i], &s->token[i],
-					  emp_rules_of_token(s, look->lexical, scopes, i), &sum);
+					  emp_rules_of_token(s, look->lexical, scopes, i),
+					  token_square(r->model, look, i), &sum);
 		}
 		if (look->pair[i] != NULL)
 		{
 			emp_rows_init(&sum);
 			emp_rows_add(&sum, look->pair[i]);
-			give_part(r, &s->token[i], &s->token[i + 1], 0, &sum);
+			give_part(r, &s->token[i], &s->token[i + 1], 0, 0, &sum);
 		}
 		for (; next < scopes->phrases && scopes->phrase[next].first == i; next++)
 			explain_phrase(r, s, look, &scopes->phrase[next]);
@@ -648,13 +665,14 @@ head_probability(const EmpReading *r, const EmpCalibration *c, int head, int64_t
 	return emp_logistic((x * c->slope[head] >> EMP_LOGIT_BITS) + c->intercept[head]);
 }
 
-/* Return s / (1 + |s|) in 1e-9, where s = sum / length. */
+/* Return s / (1 + |s|) in 1e-9, where s = sum / length + start, and start is in 2^-16. */
 static int32_t
-softsign(int64_t sum, int64_t length)
+softsign(int64_t sum, int64_t length, int32_t start)
 {
-	__int128 s = (__int128) sum * (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
+	__int128 s = (__int128) sum * (1 << (EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS)) +
+				 (__int128) start * length;
 	__int128 size = s < 0 ? -s : s;
-	__int128 below = (__int128) length + size;
+	__int128 below = ((__int128) length << EMP_LOGIT_BITS) + size;
 	__int128 q = (size * EMP_VALENCE_ONE + below / 2) / below;
 
 	return (int32_t) (s < 0 ? -q : q);
@@ -741,7 +759,8 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		clear = e->probability[l] > clear ? e->probability[l] : clear;
 	}
 	e->flags = r->flags;
-	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length);
+	e->valence = softsign(r->sum[EMP_HEAD_VALENCE], length,
+						  r->model->header->calibration.intercept[EMP_HEAD_VALENCE]);
 	e->intensity = intensity(r, e);
 	e->confidence = confidence(r, e, clear, sarcastic);
 	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)

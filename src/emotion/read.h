@@ -18,6 +18,7 @@ typedef struct EmpPart
 	const char *text;          /* the stretch itself, UTF-8 */
 	uint32_t chars;            /* characters */
 	uint32_t bytes;            /* bytes */
+	uint64_t square;           /* what its words add to the squared length of the text, in 2^-8 */
 	int32_t weight[EMP_HEADS]; /* in 2^-10, not yet divided by the length of the text */
 	uint32_t rules;            /* at work on it, bits of EmpRule; or what it is a cue of */
 	int percent; /* cues that are phrases: their weight, less than 0 for bad; else 0 */
@@ -57,7 +58,7 @@ extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
 
 /*
  * The length of the text, by which the sums are divided, in 2^-12 and at least 1.  For the
- * valence head sum / length is s in valence = s / (1 + |s|).
+ * valence head s = sum / length + intercept in valence = s / (1 + |s|).
  */
 extern int64_t emp_reading_length(const EmpReading *r);
 

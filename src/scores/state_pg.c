@@ -19,13 +19,13 @@
 #define FORMAT_OFFSET 4
 
 /*
- * Fetch a state to read.
+ * Fetch a state of any size to read.
  *
  * A stored value may be compressed or have a short header; then this is a copy, aligned as
  * palloc aligns.
  */
 void *
-emp_state_get(Datum datum, Size size, uint8 format, const char *type)
+emp_state_get_sized(Datum datum, uint8 format, const char *type)
 {
 	struct varlena *state = PG_DETOAST_DATUM(datum);
 	uint8 found;
@@ -36,6 +36,15 @@ emp_state_get(Datum datum, Size size, uint8 format, const char *type)
 	found = ((uint8 *) state)[FORMAT_OFFSET];
 	if (unlikely(found != format))
 		emp_throw_newer(type, "format", found);
+	return state;
+}
+
+/* Fetch a state of a fixed size to read. */
+void *
+emp_state_get(Datum datum, Size size, uint8 format, const char *type)
+{
+	void *state = emp_state_get_sized(datum, format, type);
+
 	if (unlikely(VARSIZE(state) != size))
 		emp_throw_damaged(type);
 	return state;
@@ -81,14 +90,21 @@ emp_json_number(StringInfo json, const char *name, double value)
 }
 
 /*
- * Close the text of an object and make it a value.
+ * Make a value of a text.
  *
  * Reading it back is slower than building jsonb piece by piece, but it is the one interface to
  * jsonb that is the same in all versions of the server, and nobody converts a million summaries.
  */
 Datum
+emp_json_parse(StringInfo json)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json->data));
+}
+
+/* Close the text of an object and make it a value. */
+Datum
 emp_json_datum(StringInfo json)
 {
 	appendStringInfoChar(json, '}');
-	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json->data));
+	return emp_json_parse(json);
 }

@@ -2,8 +2,8 @@
  * state_pg.h
  *		What the SQL faces of the mergeable types share: fetching, showing and ordering states.
  *
- * A state is a flat varlena of fixed size whose C struct is the stored layout, so that a
- * transition function changes it in place.
+ * A state is a flat varlena whose C struct is the stored layout, so that a transition function
+ * changes it in place.  Most have a fixed size.
  */
 #ifndef EMP_SCORES_STATE_PG_H
 #define EMP_SCORES_STATE_PG_H
@@ -12,6 +12,7 @@
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 
+extern void *emp_state_get_sized(Datum datum, uint8 format, const char *type);
 extern void *emp_state_get(Datum datum, Size size, uint8 format, const char *type);
 extern void *emp_state_get_writable(FunctionCallInfo fcinfo, int arg, Size size, uint8 format,
 									const char *type);
@@ -20,6 +21,7 @@ extern Datum emp_state_unchanged(FunctionCallInfo fcinfo);
 /* The jsonb view: members are appended to a text that starts with "{". */
 extern void emp_json_number(StringInfo json, const char *name, double value);
 extern Datum emp_json_datum(StringInfo json);
+extern Datum emp_json_parse(StringInfo json);
 
 /*
  * Define the functions of the btree operators of a type: NAME_cmp, NAME_lt, ... NAME_ne.

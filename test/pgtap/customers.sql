@@ -28,7 +28,7 @@ FROM reported
 WHERE NOT CASE claim WHEN 'positive' THEN sentiment(body) > 0
                      WHEN 'negative' THEN sentiment(body) < 0
                      WHEN 'not positive' THEN sentiment(body) <= 0.1 END;
-SELECT cmp_ok(sentiment('New website is HORRIBLE'), '<', -0.5, 'capitals shout');
+SELECT cmp_ok(sentiment('New website is HORRIBLE'), '<', -0.5::float8, 'capitals shout');
 SELECT is(score('bad good bad good bad good bad good bad good')::jsonb - 'flags', score('bad good')::jsonb - 'flags',
           'what is said again counts once (#151)');
 SELECT is(sentiment('❤️'), sentiment('❤'), 'a variation selector changes nothing (#116)');

@@ -51,6 +51,12 @@ for encoding in "${encodings[@]}"; do
         0 "$encoding: and of cues"
     is "$(query "$db" <<<"SELECT count(*) FILTER (WHERE abs(empathy.sentiment(body) - s / (1 + abs(s))) > 1e-9) FROM (SELECT body(id) FROM sample) AS x (body), LATERAL (SELECT sum(contribution) AS s FROM empathy.explain(body)) AS y")" \
         0 "$encoding: the parts add up"
+    is "$(query "$db" <<'SQL'
+SELECT count(*) > 400, count(*) = (SELECT count(*) FROM empathy.term_sets() WHERE term_set = 'names'),
+       bool_and(abs(valence - empathy.sentiment(body)) < 1e-9 AND position(lower(term) IN lower(body)) > 0)
+FROM empathy.swap_test(body(2) || ' {term}', 'names');
+SQL
+)" "t|t|t" "$encoding: names are swapped"
 done
 
 for encoding in "${encodings[@]}"; do
@@ -80,6 +86,12 @@ SQL
 is "$(query empathy_win1252 <<<"SELECT empathy.score(convert_from('\x676f6f6420818d', 'WIN1252'))::text = empathy.score('good ')::text")" t "WIN1252: likewise"
 is "$(query empathy_latin1 <<<"SELECT count(empathy.score(chr(i) || 'good' || chr(i) || ' bad')) FROM generate_series(1, 255) AS i")" 255 "LATIN1: every character"
 
+database empathy_win1251 "ENCODING 'WIN1251' LOCALE 'C'"
+is "$(query empathy_win1251 <<<"SELECT count(*) > 400, bool_or(term ~ '[^a-z]') FROM empathy.swap_test('{term}', 'names')")" \
+    "t|f" "WIN1251: names that it cannot write are left out"
+is "$(query empathy_euc_jp <<<"\\set VERBOSITY sqlstate
+SELECT * FROM empathy.swap_test('he ' || convert_from('\xa9a1', 'EUC_JP'), 'gender')")" "ERROR:  22P05" "EUC_JP: but swap_test needs it all in UTF-8"
+
 # Any bytes at all.
 is "$(query empathy_sql_ascii <<'SQL'
 CREATE TABLE hostile AS
@@ -89,6 +101,7 @@ CREATE TABLE hostile AS
     UNION ALL SELECT repeat(convert_from('\xe280', 'SQL_ASCII'), 100000);
 SELECT count(*) > 2000, count(empathy.score(h)) = count(*), count(empathy.customer_words(h)) = count(*) FROM hostile;
 SELECT count(*) FROM hostile, LATERAL empathy.explain(h) WHERE substr(h, pos, len) <> token;
+SELECT count(*) = count(DISTINCT h) * 22 FROM hostile, LATERAL empathy.swap_test('{term} ' || h, 'orientation') WHERE length(h) < 100;
 SQL
-)" $'t|t|t\n0' "SQL_ASCII: any bytes are read"
+)" $'t|t|t\n0\nt' "SQL_ASCII: any bytes are read"
 finish

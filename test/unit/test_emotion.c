@@ -247,25 +247,28 @@ test_present(void)
 static void
 test_sentiment(void)
 {
-	static const struct
+	int p = emp_pole_threshold(EMP_POLE_POSITIVE);
+	int n = emp_pole_threshold(EMP_POLE_NEGATIVE);
+	struct
 	{
-		const char *text;
+		double valence;
+		int positive;
+		int negative;
 		const char *sentiment;
 	} cases[] = {
-		{"valence=0.1", "positive"},
-		{"valence=0.099999999", "neutral"},
-		{"valence=-0.099999999", "neutral"},
-		{"valence=-0.1", "negative"},
-		{"valence=0.9 positive=0.9 negative=0.4999", "positive"},
-		{"valence=0.9 positive=0.5 negative=0.5", "mixed"},
-		{"valence=0 positive=0.4999 negative=1", "neutral"},
+		{0.1, p, n - 1, "positive"},  {-0.1, p - 1, n, "negative"}, {0.9, p - 1, n - 1, "neutral"},
+		{0.9, p, n, "mixed"},         {-0.9, p, n, "mixed"},        {0, p, n - 1, "neutral"},
+		{-0.1, p, n - 1, "negative"}, /* the valence tells the sign */
 	};
-	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	CHECK(p > 0 && p < EMP_SHARE_ONE && n > 0 && n < EMP_SHARE_ONE);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
-		EmpEmotion e = emotion(cases[i].text);
+		EmpEmotion e = emotion("valence=0");
 
+		e.valence = (int32_t) (cases[i].valence * EMP_VALENCE_ONE);
+		e.positive = (uint16_t) cases[i].positive;
+		e.negative = (uint16_t) cases[i].negative;
 		CHECK_STRING(emp_sentiment_name(emp_sentiment(&e)), cases[i].sentiment);
 	}
 }
