@@ -653,25 +653,23 @@ emp_logistic(int64_t x)
 	static const int32_t table[193] = {
 #include "emotion/logistic_table.inc"
 	};
-	const int64_t limit = (INT64_C(12) << EMP_LOGIT_BITS) - 1;
 	const int bits = EMP_LOGIT_BITS - 3;
-	uint32_t at; /* in the table, in steps of 2^-13 */
+	const uint64_t zero = UINT64_C(12) << EMP_LOGIT_BITS;
+	uint64_t at = (uint64_t) x + zero; /* in the table, in steps of 2^-13 */
 	const int32_t *step;
 	int64_t rest;
 
-	x = x > limit ? limit : x;
-	x = x < -limit ? -limit : x;
-	at = (uint32_t) x + (12u << EMP_LOGIT_BITS);
+	if (at - 1 >= 2 * zero - 1) /* hardly ever: certainty */
+		at = x < 0 ? 1 : 2 * zero - 1;
 	step = &table[at >> bits];
-	rest = at & ((1u << bits) - 1);
+	rest = at & ((1 << bits) - 1);
 	return (uint16_t) ((uint32_t) (step[0] + ((step[1] - step[0]) * rest >> bits) + 5000) / 10000);
 }
 
 /* Return the calibrated probability of a head. */
-static uint16_t
-head_probability(const EmpReading *r, int head, int64_t reciprocal)
+static inline uint16_t
+head_probability(const EmpReading *r, const EmpCalibration *c, int head, int64_t reciprocal)
 {
-	const EmpCalibration *c = &r->model->header->calibration;
 	int64_t x = emp_reading_decision(r, head, reciprocal);
 
 	return emp_logistic((x * c->slope[head] >> EMP_LOGIT_BITS) + c->intercept[head]);
@@ -709,7 +707,7 @@ sarcasm(const EmpReading *r, int64_t reciprocal)
 
 	if (r->words == 0)
 		return 0;
-	trained = head_probability(r, EMP_HEAD_SARCASM, reciprocal);
+	trained = head_probability(r, &r->model->header->calibration, EMP_HEAD_SARCASM, reciprocal);
 	return (int32_t) (EMP_SHARE_ONE -
 					  (EMP_SHARE_ONE - trained) * r->left[EMP_PHRASE_SARCASM] / EMP_LEFT_ONE);
 }
@@ -756,6 +754,7 @@ intensity(const EmpReading *r, const EmpEmotion *e)
 void
 emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
+	const EmpCalibration *c = &r->model->header->calibration;
 	int64_t length = emp_reading_length(r);
 	int64_t reciprocal = emp_reading_reciprocal(length);
 	int32_t sarcastic = sarcasm(r, reciprocal);
@@ -769,12 +768,12 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		e->probability[EMP_NEUTRAL] = EMP_SHARE_ONE;
 		return;
 	}
-	e->positive = head_probability(r, EMP_HEAD_POSITIVE, reciprocal);
-	e->negative = head_probability(r, EMP_HEAD_NEGATIVE, reciprocal);
+	e->positive = head_probability(r, c, EMP_HEAD_POSITIVE, reciprocal);
+	e->negative = head_probability(r, c, EMP_HEAD_NEGATIVE, reciprocal);
 	clear = e->positive > e->negative ? e->positive : e->negative;
 	for (int l = 0; l < EMP_BASE_LABELS; l++)
 	{
-		e->probability[l] = head_probability(r, l, reciprocal);
+		e->probability[l] = head_probability(r, c, l, reciprocal);
 		clear = e->probability[l] > clear ? e->probability[l] : clear;
 	}
 	e->flags = r->flags;

@@ -330,6 +330,70 @@ may_be_sign(uint8_t first, uint8_t second)
 	return (starts[first] & goes_on[second]) != 0;
 }
 
+/* Make a token of a plain word of n letters. */
+static inline void
+take_plain_word(EmpTokenizer *t, EmpToken *token, size_t n, bool capitals)
+{
+	begin(t, token, EMP_TOKEN_WORD);
+	token->key_len = (uint8_t) n;
+	if (n >= 3 && capitals)
+		token->flags |= EMP_TOKEN_CAPS;
+	token->chars = token->bytes = (uint32_t) n;
+	advance(t, n);
+	t->after_word = true;
+}
+
+/* Eight bytes of a word, which may go on behind them. */
+typedef struct Letters
+{
+	uint64_t lower;  /* in lower case */
+	uint64_t others; /* which bytes are no letters */
+	uint64_t small;  /* which are letters of the word and no capitals, among other bits */
+	bool thrice;     /* a letter three times in a row */
+} Letters;
+
+/* Look at eight bytes. */
+static inline Letters
+look_at_letters(uint64_t bytes)
+{
+	uint64_t lower = bytes | EMP_BYTES8(0x20);
+	uint64_t others = emp_bytes8_others(bytes);
+	uint64_t differ = (lower ^ lower >> 8) | (lower ^ lower >> 16);
+
+	return (Letters){
+		.lower = lower,
+		.others = others,
+		.small = bytes << 2 & (others - 1) & ~others,
+		.thrice = emp_bytes8_any_zero(differ | others),
+	};
+}
+
+/* Read a word of eight ASCII letters or more; false when it has to be read with care. */
+static bool
+read_long_word(EmpTokenizer *t, EmpToken *token)
+{
+	uint64_t small = 0;
+	size_t n = 0;
+	Letters l;
+
+	/* In steps of six, so that any three letters in a row lie together in one of them. */
+	for (;; n += 6)
+	{
+		l = look_at_letters(emp_bytes8(t->p + n, t->text, t->end));
+		if (l.thrice || n >= WORD_CODE_POINTS)
+			return false;
+		small |= l.small;
+		emp_store64le(token->key + n, l.lower);
+		if (l.others != 0)
+			break;
+	}
+	n += emp_bytes8_before(l.others);
+	if (n >= WORD_CODE_POINTS || !ends_plainly(t->p + n, t->end))
+		return false;
+	take_plain_word(t, token, n, (small & EMP_BYTES8(0x80)) == 0);
+	return true;
+}
+
 /*
  * Read a word of ASCII letters alone, by far the commonest token; false when none starts here, or
  * when it may be anything else and has to be read with care.
@@ -337,36 +401,18 @@ may_be_sign(uint8_t first, uint8_t second)
 static inline __attribute__((always_inline)) bool
 read_plain_word(EmpTokenizer *t, EmpToken *token)
 {
-	uint64_t small = 0; /* which letters are no capitals */
-	uint64_t others = 0;
-	size_t n = 0;
+	uint64_t bytes = emp_bytes8(t->p, t->text, t->end);
+	Letters l = look_at_letters(bytes);
+	size_t n = emp_bytes8_before(l.others);
 
-	/* Eight bytes in steps of six: any three letters in a row lie together in one step. */
-	for (; others == 0; n += 6)
-	{
-		uint64_t bytes = emp_bytes8(t->p + n, t->text, t->end);
-		uint64_t lower = bytes | EMP_BYTES8(0x20);
-
-		if (n >= WORD_CODE_POINTS)
-			return false;
-		others = emp_bytes8_others(bytes);
-		if (n == 0 && may_be_sign((uint8_t) bytes, (uint8_t) (bytes >> 8)))
-			return false;
-		if (emp_bytes8_any_zero((lower ^ lower >> 8) | (lower ^ lower >> 16) | others))
-			return false; /* a letter three times: elongated */
-		small |= bytes << 2 & (others - 1) & ~others;
-		emp_store64le(token->key + n, lower);
-	}
-	n += emp_bytes8_before(others) - 6;
-	if (n == 0 || n >= WORD_CODE_POINTS || !ends_plainly(t->p + n, t->end))
+	if (n == 0 || l.thrice || may_be_sign((uint8_t) bytes, (uint8_t) (bytes >> 8)))
 		return false;
-	begin(t, token, EMP_TOKEN_WORD);
-	token->key_len = (uint8_t) n;
-	if (n >= 3 && (small & EMP_BYTES8(0x80)) == 0)
-		token->flags |= EMP_TOKEN_CAPS;
-	advance(t, n);
-	finish(t, token);
-	t->after_word = true;
+	if (n == 8)
+		return read_long_word(t, token);
+	if (!ends_plainly(t->p + n, t->end))
+		return false;
+	emp_store64le(token->key, l.lower);
+	take_plain_word(t, token, n, (l.small & EMP_BYTES8(0x80)) == 0);
 	return true;
 }
 

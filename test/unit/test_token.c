@@ -10,6 +10,8 @@
 #include "text/token.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
+
 #define LONG_TEXT (256 * 1024)
 #define SHOWN 4096
 
@@ -167,6 +169,58 @@ test_elongation(void)
 	CHECK_STRING(show("\u00F6\u00F6\u00F6\u00F6k"), "w0+5 \u00F6\u00F6k L");
 	CHECK_STRING(show("1000000"), "n0+7 0000000");
 	CHECK_STRING(show("aaaaaaaa"), "w0+8 aa L");
+}
+
+/* Cut the first token off a text that ends where its memory ends. */
+static EmpToken
+first_token(const char *word, int len, const char *behind)
+{
+	size_t size = (size_t) len + strlen(behind);
+	char *text = malloc(size);
+	EmpTokenizer t;
+	EmpToken token = {.kind = 255};
+
+	memcpy(text, word, (size_t) len);
+	memcpy(text + len, behind, strlen(behind));
+	emp_tokenizer_init(&t, text, size);
+	(void) emp_token_next(&t, &token);
+	free(text);
+	return token;
+}
+
+/* Plain words are read a shorter way; what is ignored behind a word sends it the long way. */
+static void
+test_plain_words(void)
+{
+	static const char *const behind[] = {"", " ", ".", ". A", ",b", "!", " bbbbbbbb", "\n"};
+	uint32_t random = 1;
+	int wrong = 0;
+
+	for (int round = 0; round < 20000; round++)
+	{
+		char word[60];
+		int len = 1 + round % 60;
+		EmpToken plain;
+		EmpToken careful;
+
+		for (int i = 0; i < len; i++)
+		{
+			random = random * 1664525 + 1013904223;
+			word[i] = "abcdeABCDEthTHmnyz"[(random >> 16) % (round % 3 == 0 ? 2 : 18)];
+		}
+		plain = first_token(word, len, behind[round % 8]);
+		careful = first_token(word, len, "\u00AD");
+		wrong += plain.kind != careful.kind || plain.flags != careful.flags ||
+				 plain.key_len != careful.key_len ||
+				 memcmp(plain.key, careful.key, plain.key_len) != 0 ||
+				 plain.bytes != (uint32_t) len || plain.chars != (uint32_t) len;
+	}
+	CHECK_INT(wrong, 0);
+	CHECK_STRING(show("abcdefg abcdefgh ABCDEFGHIJKLMN, ABCDEFGHIJKLMNo"),
+				 "w0+7 abcdefg | w8+8 abcdefgh | w17+14 abcdefghijklmn C | "
+				 "w33+15 abcdefghijklmno");
+	CHECK_STRING(show("abcdeffg abcdefffg abcdefghhhi"),
+				 "w0+8 abcdeffg | w9+9 abcdeffg L | w19+11 abcdefghhi L");
 }
 
 /* Runs of signs. */
@@ -414,6 +468,7 @@ main(void)
 	test_words();
 	test_clitics();
 	test_elongation();
+	test_plain_words();
 	test_signs();
 	test_emoticons();
 	test_emoji();
