@@ -90,7 +90,7 @@ CREATE FUNCTION empathy.sentiment_label(empathy.emotion) RETURNS text
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_sentiment_label_emotion';
 COMMENT ON FUNCTION empathy.sentiment_label(empathy.emotion) IS
-'''mixed'' when positive(e) and negative(e) are both at least 0.5; else ''positive'' when the valence is at least 0.1, ''negative'' when it is at most -0.1, and ''neutral'' in between. NULL gives NULL.';
+'''mixed'' when something positive and something negative are both likely said, ''neutral'' when neither is, else ''positive'' or ''negative'' by the sign of the valence. Likely is a pole, positive(e) or negative(e), from the threshold on that the model brings for it, near 0.5. A value without poles goes by its valence, neutral within 0.1. NULL gives NULL.';
 
 CREATE FUNCTION empathy.probability(empathy.emotion, label text) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

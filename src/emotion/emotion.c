@@ -9,12 +9,13 @@
 #include "emotion/emotion.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/order.h"
 #include "emotion/thresholds.h"
 
-/* The rule of emp_sentiment, in one place. */
+#define NEUTRAL_BAND (EMP_VALENCE_ONE / 10) /* a valence nearer to 0 is neutral; in 1e-9 */
 
 static const char *const flag_names[EMP_FLAG_BITS] = {"contrast", "negated",   "question",
 													  "shouting", "mitigated", "uncertain"};
@@ -167,17 +168,19 @@ emp_dominant(const EmpEmotion *e)
  * Return the sentiment of a reading.
  *
  * Mixed when something positive and something negative are both likely said, neutral when
- * neither is, else the sign of the valence.
+ * neither is, else the sign of the valence.  A value without poles, which no text gives, goes
+ * by its valence alone.
  */
 EmpSentiment
 emp_sentiment(const EmpEmotion *e)
 {
+	bool unknown = e->positive == 0 && e->negative == 0;
 	bool positive = e->positive >= emp_pole_threshold(EMP_POLE_POSITIVE);
 	bool negative = e->negative >= emp_pole_threshold(EMP_POLE_NEGATIVE);
 
 	if (positive && negative)
 		return EMP_SENTIMENT_MIXED;
-	if ((!positive && !negative) || e->valence == 0)
+	if (unknown ? abs(e->valence) < NEUTRAL_BAND : !(positive || negative) || e->valence == 0)
 		return EMP_SENTIMENT_NEUTRAL;
 	return e->valence > 0 ? EMP_SENTIMENT_POSITIVE : EMP_SENTIMENT_NEGATIVE;
 }

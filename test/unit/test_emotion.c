@@ -259,6 +259,7 @@ test_sentiment(void)
 		{0.1, p, n - 1, "positive"},  {-0.1, p - 1, n, "negative"}, {0.9, p - 1, n - 1, "neutral"},
 		{0.9, p, n, "mixed"},         {-0.9, p, n, "mixed"},        {0, p, n - 1, "neutral"},
 		{-0.1, p, n - 1, "negative"}, /* the valence tells the sign */
+		{0.1, 0, 0, "positive"},      {-0.1, 0, 0, "negative"},     {0.09, 0, 0, "neutral"},
 	};
 
 	CHECK(p > 0 && p < EMP_SHARE_ONE && n > 0 && n < EMP_SHARE_ONE);

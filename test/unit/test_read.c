@@ -21,6 +21,7 @@ static char text[TEXT_SIZE];
 typedef struct Sums
 {
 	int64_t sum[EMP_HEADS];
+	uint64_t carried;
 	int64_t last_start; /* start of the part before */
 	int64_t parts;
 	int wrong; /* parts that are not where they say */
@@ -35,6 +36,7 @@ add_part(void *arg, const EmpPart *part)
 
 	for (int h = 0; h < EMP_HEADS; h++)
 		sums->sum[h] += part->weight[h];
+	sums->carried += part->carried;
 	sums->wrong += part->start < sums->last_start || part->chars == 0 || part->bytes < part->chars;
 	sums->wrong += memcmp(part->text, sums->body + part->byte, part->bytes) != 0;
 	sums->last_start = part->start;
@@ -239,10 +241,13 @@ test_parts(void)
 		CHECK_INT(sums.wrong, 0);
 		if (reading.words > 0)
 		{
-			/* The rule of explain(): valence = s / (1 + |s|). */
+			/* The rule of explain(): valence = s / (1 + |s|), with the carried shares of the start. */
 			double length =
 				(double) emp_reading_length(&reading) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
-			double s = (double) sums.sum[EMP_HEAD_VALENCE] / length;
+			double start = reading.model->header->calibration.intercept[EMP_HEAD_VALENCE] /
+						   (double) (1 << EMP_LOGIT_BITS);
+			double s = (double) sums.sum[EMP_HEAD_VALENCE] / length +
+					   start * (double) sums.carried / (double) (reading.square | 1);
 			double expected = s / (1 + (s < 0 ? -s : s));
 			double off = expected - with.valence / (double) EMP_VALENCE_ONE;
 
