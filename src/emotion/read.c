@@ -214,23 +214,20 @@ look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, L
 	int last = s->n - 1;
 
 	for (int i = 0; i < s->n; i++)
-		emp_table_prefetch(&words, s->hash[i]);
-	for (int i = 0; i < last; i++)
 	{
-		hash[i] = emp_pair_hash(s->hash[i], s->hash[i + 1]);
+		hash[i] = emp_pair_hash(s->hash[i], i < last ? s->hash[i + 1] : 0);
+		emp_table_prefetch(&words, s->hash[i]);
 		emp_table_prefetch(&pairs, hash[i]);
 	}
 	for (int i = 0; i < s->n; i++)
+	{
 		emp_table_prefetch_keys(&words, s->hash[i]);
-	for (int i = 0; i < last; i++)
 		emp_table_prefetch_keys(&pairs, hash[i]);
+	}
 	for (int i = 0; i < s->n; i++)
 	{
 		look->row[i] = emp_table_find(&words, s->hash[i]);
 		emp_row_prefetch(look->row[i]);
-	}
-	for (int i = 0; i < last; i++)
-	{
 		look->pair[i] = emp_table_find(&pairs, hash[i]);
 		emp_row_prefetch(look->pair[i]);
 	}
@@ -394,7 +391,7 @@ charge_in_scope(int32_t charge, const EmpScope *scope)
 /* How a sentence is written, whatever its words. */
 typedef struct Writing
 {
-	bool loud;      /* words in capitals or elongated */
+	uint8_t tokens; /* EmpTokenFlag of any token */
 	int shout;      /* how far its ! and ? raise the charge, in sixteenths */
 	uint16_t flags; /* EmpFlag that this alone raises */
 } Writing;
@@ -414,29 +411,14 @@ note_shout(const EmpToken *token, Writing *writing)
 		writing->flags |= EMP_FLAG_SHOUTING;
 }
 
-/* Note how a sentence is written. */
-static Writing
-sentence_writing(const EmpSentence *s)
-{
-	Writing writing = {false, 0, 0};
-	uint8_t flags = 0; /* of any token */
-
-	for (int i = 0; i < s->n; i++)
-	{
-		flags |= s->token[i].flags;
-		if (s->token[i].kind == EMP_TOKEN_SHOUT)
-			note_shout(&s->token[i], &writing);
-	}
-	writing.loud = (flags & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED)) != 0;
-	if (flags & EMP_TOKEN_CAPS)
-		writing.flags |= EMP_FLAG_SHOUTING;
-	return writing;
-}
-
-/* Work out how charged a sentence is: its strongest word or phrase and what stands around it. */
+/*
+ * Work out how charged a sentence is: its strongest word or phrase, what stands around it, and how
+ * the sentence is written, which raises flags too.
+ */
 static int32_t
-sentence_charge(const EmpSentence *s, const Lookup *look, const Writing *writing)
+sentence_charge(const EmpSentence *s, const Lookup *look, uint16_t *flags)
 {
+	Writing writing = {0, 0, 0};
 	int strongest = 0; /* of the words that nothing around them changes, 0..255 */
 	int32_t best = 0;  /* of the others */
 
@@ -445,6 +427,9 @@ sentence_charge(const EmpSentence *s, const Lookup *look, const Writing *writing
 		const EmpScope *scope = &look->scopes.at[i];
 		int strength = look->lexical[i].strength;
 
+		writing.tokens |= s->token[i].flags;
+		if (s->token[i].kind == EMP_TOKEN_SHOUT)
+			note_shout(&s->token[i], &writing);
 		if (scope->covered)
 			continue;
 		if (scope->boosted || scope->dampened || scope->hedged || scope->negated)
@@ -468,11 +453,12 @@ sentence_charge(const EmpSentence *s, const Lookup *look, const Writing *writing
 		charge = charge_in_scope(charge, &look->scopes.at[phrase->first]);
 		best = charge > best ? charge : best;
 	}
+	*flags |= writing.flags | (writing.tokens & EMP_TOKEN_CAPS ? EMP_FLAG_SHOUTING : 0);
 	if (best == 0)
 		return 0;
-	if (writing->loud)
+	if (writing.tokens & (EMP_TOKEN_CAPS | EMP_TOKEN_ELONGATED))
 		best = raise_charge(best, CHARGE_LOUD);
-	return raise_charge(best, writing->shout);
+	return raise_charge(best, writing.shout);
 }
 
 /* Say whether a word that is charged is dampened: "a bit slow". */
@@ -489,12 +475,12 @@ dampens(const EmpSentence *s, const Lookup *look)
 	return false;
 }
 
-/* Note what flags a sentence raises. */
+/* Note what flags a sentence raises by what it says. */
 static uint16_t
-sentence_flags(const EmpSentence *s, const Lookup *look, const Writing *writing)
+sentence_flags(const EmpSentence *s, const Lookup *look)
 {
 	const EmpScopes *scopes = &look->scopes;
-	uint16_t flags = writing->flags;
+	uint16_t flags = 0;
 	int left = 100; /* of the force of the sentence, after its hedges */
 
 	if (scopes->any_contrast)
@@ -575,7 +561,6 @@ add_sentence(EmpReading *r, const EmpSentence *s, const Lookup *look)
 static void
 read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 {
-	Writing writing = sentence_writing(s);
 	int32_t charge;
 	Lookup look;
 
@@ -587,10 +572,10 @@ read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 	if (r->cue_sink != NULL)
 		list_cues(r, s, &look);
 
-	charge = sentence_charge(s, &look, &writing);
+	charge = sentence_charge(s, &look, &r->flags);
 	r->charge_sum += charge;
 	r->charge_max = charge > r->charge_max ? charge : r->charge_max;
-	r->flags |= sentence_flags(s, &look, &writing);
+	r->flags |= sentence_flags(s, &look);
 }
 
 /* Read one window of a text. */
