@@ -59,7 +59,7 @@ SELECT is(sentiment_label(body), 'neutral', body)
 FROM unnest(ARRAY['The delivery is on Tuesday.', 'How do I change my address?', 'I ordered two blue shirts in size M.',
                   'What are your opening hours on Sunday?']) WITH ORDINALITY AS t (body, i) ORDER BY i;
 SELECT is(sentiment_label(body), 'mixed', body)
-FROM unnest(ARRAY['Excellent care, although the wait was far too long.',
+FROM unnest(ARRAY['Beautiful dress. Too small for me, sadly.',
                   'I love the colour, but it fell apart after one wash.']) WITH ORDINALITY AS t (body, i) ORDER BY i;
 
 -- Long text.
