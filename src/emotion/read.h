@@ -41,11 +41,11 @@ typedef struct EmpReading
 	int64_t bytes;
 	int64_t sum[EMP_HEADS]; /* of weights, in 2^-10 */
 	uint64_t square;        /* of the squared weights of words, in 2^-8 */
-	uint64_t carried;       /* of these, words that speak of good and bad: see valence() */
-	int64_t words;          /* words, emoji and emoticons, each once a sentence */
-	int64_t common;         /* of them common in English */
-	int64_t known;          /* of them in the table of words */
-	int64_t charge_sum;     /* emotional charge of the sentences, 0..1 in 1e-4 each */
+	uint64_t carried;   /* of these, words that speak of good and bad: see emp_reading_valence */
+	int64_t words;      /* words, emoji and emoticons, each once a sentence */
+	int64_t common;     /* of them common in English */
+	int64_t known;      /* of them in the table of words */
+	int64_t charge_sum; /* emotional charge of the sentences, 0..1 in 1e-4 each */
 	int32_t charge_max;
 	uint16_t flags;                  /* EmpFlag */
 	uint32_t left[EMP_PHRASE_KINDS]; /* product of (1 - weight) over the phrases, in 1e-8 */
@@ -68,6 +68,9 @@ extern int64_t emp_reading_reciprocal(int64_t length);
 
 /* Decision value of a head, in 2^-16, before calibration. */
 extern int64_t emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal);
+
+/* Valence of the text alone, in 1e-9: that of emp_reading_finish, for less. */
+extern int32_t emp_reading_valence(const EmpReading *r);
 
 /* Probability that the text is sarcastic, in 1e-4. */
 extern int32_t emp_reading_sarcasm(const EmpReading *r);

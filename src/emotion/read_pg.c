@@ -128,10 +128,11 @@ emp_score_lang(PG_FUNCTION_ARGS)
 Datum
 emp_sentiment_text(PG_FUNCTION_ARGS)
 {
-	EmpEmotion e;
+	EmpModel model;
+	EmpReading r;
 
-	emp_read_text_pg(PG_GETARG_TEXT_PP(0), &e);
-	PG_RETURN_FLOAT8(emp_valence_float8(e.valence));
+	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
+	PG_RETURN_FLOAT8(emp_valence_float8(emp_reading_valence(&r)));
 }
 
 /* sentiment(body, lang) */

@@ -168,5 +168,18 @@ SELECT empathy.score('I don’t love it, but it’s ok... 🤷🏽‍♀️') AS
 SET LOCAL search_path = empathy, public;
 SELECT is(:'after'::text, :'before'::text, 'no setting changes a reading');
 
+-- valence(score(body)) is planned as sentiment(body), the same for less
+CREATE TEMP TABLE planned (body text, words lexicon);
+INSERT INTO planned
+SELECT body, '{"terms": {"app": {"valence": -0.9}}}' FROM unnest(ARRAY['The app is great, thanks', 'It broke!!', '!!!', '12345', '', NULL]) AS body;
+CREATE FUNCTION pg_temp.plan_of(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$BEGIN RETURN QUERY EXECUTE 'EXPLAIN (VERBOSE, COSTS off) ' || query; END$$;
+SELECT matches(string_agg(line, E'\n'), E'Output: sentiment\\(body\\), sentiment\\(body, ''en''::text\\), sentiment\\(body, words\\), intensity\\(score\\(body\\)\\)', 'the plan')
+FROM pg_temp.plan_of('SELECT valence(score(body)), valence(score(body, ''en'')), valence(score(body, words)), intensity(score(body)) FROM planned') AS line;
+SELECT ok(bool_and(valence(e) IS NOT DISTINCT FROM sentiment(body) AND valence(own) IS NOT DISTINCT FROM sentiment(body, words)), 'gives the same')
+FROM (SELECT body, words, score(body) AS e, score(body, words) AS own FROM planned OFFSET 0) AS read;
+REVOKE EXECUTE ON FUNCTION sentiment(text) FROM public;
+SELECT matches(string_agg(line, E'\n'), E'Output: valence\\(score\\(body\\)\\)', 'not where somebody may be kept from sentiment')
+FROM pg_temp.plan_of('SELECT valence(score(body)) FROM planned') AS line;
+
 SELECT * FROM finish();
 ROLLBACK;
