@@ -112,6 +112,8 @@ set_labels(Document *d, const char *names, const char *file)
 static bool
 load_goemotions(Corpus *c, const char *dir, const char *file)
 {
+	EmpLabelSet positive = family_labels("positive");
+	EmpLabelSet negative = family_labels("negative");
 	Tsv t;
 
 	if (!tsv_open(&t, dir, file))
@@ -128,8 +130,8 @@ load_goemotions(Corpus *c, const char *dir, const char *file)
 			d->labels |= (EmpLabelSet) 1 << strtol(p, (char **) &p, 10);
 			p += *p == ',';
 		}
-		d->positive = (d->labels & family_labels("positive")) != 0;
-		d->negative = (d->labels & family_labels("negative")) != 0;
+		d->positive = (d->labels & positive) != 0;
+		d->negative = (d->labels & negative) != 0;
 		d->valence = (float) (0.7 * (d->positive - d->negative));
 	}
 	tsv_close(&t);

@@ -15,6 +15,7 @@
 
 #include "base/failure_pg.h"
 #include "base/hash.h"
+#include "base/order_pg.h"
 #include "emotion/emotion_pg.h"
 
 /* type */
@@ -33,17 +34,6 @@ PG_FUNCTION_INFO_V1(emp_sentiment_label_emotion);
 PG_FUNCTION_INFO_V1(emp_language);
 PG_FUNCTION_INFO_V1(emp_model_id_emotion);
 PG_FUNCTION_INFO_V1(emp_distance);
-
-/* private functions */
-PG_FUNCTION_INFO_V1(emp_emotion_eq);
-PG_FUNCTION_INFO_V1(emp_emotion_ne);
-PG_FUNCTION_INFO_V1(emp_emotion_lt);
-PG_FUNCTION_INFO_V1(emp_emotion_le);
-PG_FUNCTION_INFO_V1(emp_emotion_gt);
-PG_FUNCTION_INFO_V1(emp_emotion_ge);
-PG_FUNCTION_INFO_V1(emp_emotion_cmp);
-PG_FUNCTION_INFO_V1(emp_hash_emotion);
-PG_FUNCTION_INFO_V1(emp_hash_emotion_extended);
 
 /* Read the text form. */
 Datum
@@ -240,72 +230,8 @@ hash_argument(FunctionCallInfo fcinfo, uint64_t seed)
 	return hash;
 }
 
-/* Return whether two readings are equal. */
-Datum
-emp_emotion_eq(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(arguments_equal(fcinfo));
-}
-
-/* Return whether two readings differ. */
-Datum
-emp_emotion_ne(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(!arguments_equal(fcinfo));
-}
-
-/* Return whether the first reading sorts before the second. */
-Datum
-emp_emotion_lt(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) < 0);
-}
-
-/* Return whether the first reading sorts before the second or equals it. */
-Datum
-emp_emotion_le(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) <= 0);
-}
-
-/* Return whether the first reading sorts after the second. */
-Datum
-emp_emotion_gt(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) > 0);
-}
-
-/* Return whether the first reading sorts after the second or equals it. */
-Datum
-emp_emotion_ge(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) >= 0);
-}
-
-/* Return the order of two readings: -1, 0 or 1. */
-Datum
-emp_emotion_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_arguments(fcinfo));
-}
-
-/* Return the 32-bit hash: the low half of the 64-bit hash with seed 0, as hash classes ask. */
-Datum
-emp_hash_emotion(PG_FUNCTION_ARGS)
-{
-	uint64_t hash = hash_argument(fcinfo, 0);
-
-	PG_RETURN_INT32((int32_t) (uint32_t) hash);
-}
-
-/* Return the 64-bit hash with a seed. */
-Datum
-emp_hash_emotion_extended(PG_FUNCTION_ARGS)
-{
-	uint64_t hash = hash_argument(fcinfo, (uint64_t) PG_GETARG_INT64(1));
-
-	PG_RETURN_INT64((int64_t) hash);
-}
+EMP_ORDER_FUNCTIONS_EQUAL(emotion, compare_arguments, arguments_equal)
+EMP_HASH_FUNCTIONS(emotion, hash_argument)
 
 /* Throw the reason for which a stored value cannot be read. */
 void

@@ -46,7 +46,7 @@ emp_valence_float8(int32_t valence)
 
 /* Return an integer in 1e-4 as the nearest float8. */
 static inline float8
-emp_share_float8(uint16_t share)
+emp_share_float8(int32_t share)
 {
 	return share / (float8) EMP_SHARE_ONE;
 }

@@ -18,6 +18,7 @@
 
 #include "base/failure_pg.h"
 #include "base/hash.h"
+#include "base/order_pg.h"
 #include "emotion/emotion_pg.h"
 #include "emotion/lexicon_pg.h"
 #include "emotion/linked.h"
@@ -45,15 +46,6 @@ PG_FUNCTION_INFO_V1(emp_lexicon_accum);
 PG_FUNCTION_INFO_V1(emp_lexicon_accum_exact);
 PG_FUNCTION_INFO_V1(emp_lexicon_combine);
 PG_FUNCTION_INFO_V1(emp_lexicon_final);
-PG_FUNCTION_INFO_V1(emp_lexicon_eq);
-PG_FUNCTION_INFO_V1(emp_lexicon_ne);
-PG_FUNCTION_INFO_V1(emp_lexicon_lt);
-PG_FUNCTION_INFO_V1(emp_lexicon_le);
-PG_FUNCTION_INFO_V1(emp_lexicon_gt);
-PG_FUNCTION_INFO_V1(emp_lexicon_ge);
-PG_FUNCTION_INFO_V1(emp_lexicon_cmp);
-PG_FUNCTION_INFO_V1(emp_hash_lexicon);
-PG_FUNCTION_INFO_V1(emp_hash_lexicon_extended);
 
 /* Memory of records while a lexicon is built, or of an aggregate's state */
 #define FIRST_SIZE 1024
@@ -582,69 +574,5 @@ hash_argument(FunctionCallInfo fcinfo, uint64_t seed)
 	return hash;
 }
 
-/* Return whether two lexicons are equal. */
-Datum
-emp_lexicon_eq(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) == 0);
-}
-
-/* Return whether two lexicons differ. */
-Datum
-emp_lexicon_ne(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) != 0);
-}
-
-/* Return whether the first lexicon sorts before the second. */
-Datum
-emp_lexicon_lt(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) < 0);
-}
-
-/* Return whether the first lexicon sorts before the second or equals it. */
-Datum
-emp_lexicon_le(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) <= 0);
-}
-
-/* Return whether the first lexicon sorts after the second. */
-Datum
-emp_lexicon_gt(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) > 0);
-}
-
-/* Return whether the first lexicon sorts after the second or equals it. */
-Datum
-emp_lexicon_ge(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_arguments(fcinfo) >= 0);
-}
-
-/* Return the order of two lexicons: -1, 0 or 1. */
-Datum
-emp_lexicon_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_arguments(fcinfo));
-}
-
-/* Return the 32-bit hash: the low half of the 64-bit hash with seed 0, as hash classes ask. */
-Datum
-emp_hash_lexicon(PG_FUNCTION_ARGS)
-{
-	uint64_t hash = hash_argument(fcinfo, 0);
-
-	PG_RETURN_INT32((int32_t) (uint32_t) hash);
-}
-
-/* Return the 64-bit hash with a seed. */
-Datum
-emp_hash_lexicon_extended(PG_FUNCTION_ARGS)
-{
-	uint64_t hash = hash_argument(fcinfo, (uint64_t) PG_GETARG_INT64(1));
-
-	PG_RETURN_INT64((int64_t) hash);
-}
+EMP_ORDER_FUNCTIONS(lexicon, compare_arguments)
+EMP_HASH_FUNCTIONS(lexicon, hash_argument)

@@ -664,10 +664,9 @@ head_probability(const EmpReading *r, const EmpCalibration *c, int head, int64_t
  * Return the valence in 1e-9: s / (1 + |s|), where s = sum / length + start, and of where it
  * starts a text has the share that words carry which speak of good and bad at all.
  */
-int32_t
-emp_reading_valence(const EmpReading *r)
+static int32_t
+valence(const EmpReading *r, int64_t length)
 {
-	int64_t length = emp_reading_length(r);
 	const int bits = 40; /* of s behind the point */
 	__int128 share = ((__int128) r->carried << 32) / (int64_t) (r->square | 1);
 	__int128 start = share * r->model->header->calibration.intercept[EMP_HEAD_VALENCE] >>
@@ -679,9 +678,14 @@ emp_reading_valence(const EmpReading *r)
 	__int128 below = ((__int128) length << bits) + size;
 	__int128 q = (size * EMP_VALENCE_ONE + below / 2) / below;
 
-	if (r->words == 0)
-		return 0;
 	return (int32_t) (s < 0 ? -q : q);
+}
+
+/* Return the valence of the text. */
+int32_t
+emp_reading_valence(const EmpReading *r)
+{
+	return r->words == 0 ? 0 : valence(r, emp_reading_length(r));
 }
 
 /*
@@ -765,7 +769,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		clear = e->probability[l] > clear ? e->probability[l] : clear;
 	}
 	e->flags = r->flags;
-	e->valence = emp_reading_valence(r);
+	e->valence = valence(r, length);
 	e->intensity = intensity(r, e);
 	e->confidence = confidence(r, e, clear, sarcastic);
 	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)

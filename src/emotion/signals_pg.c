@@ -18,55 +18,43 @@ PG_FUNCTION_INFO_V1(emp_text_effort);
 PG_FUNCTION_INFO_V1(emp_needs_review);
 PG_FUNCTION_INFO_V1(emp_needs_review_text);
 
-/* Return an integer in 1e-4 as the nearest float8. */
-static float8
-signal_float8(int32_t signal)
+/* Return what a signal, 0..1 in 1e-4, says of the text that is the first argument. */
+static Datum
+signal_datum(FunctionCallInfo fcinfo, int32_t (*signal)(const EmpReading *))
 {
-	return signal / (float8) EMP_SHARE_ONE;
+	EmpModel model;
+	EmpReading r;
+
+	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
+	PG_RETURN_FLOAT8(emp_share_float8(signal(&r)));
 }
 
 /* understatement(body) */
 Datum
 emp_understatement(PG_FUNCTION_ARGS)
 {
-	EmpModel model;
-	EmpReading r;
-
-	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
-	PG_RETURN_FLOAT8(signal_float8(emp_signal_understatement(&r)));
+	return signal_datum(fcinfo, emp_signal_understatement);
 }
 
 /* unheard(body) */
 Datum
 emp_unheard(PG_FUNCTION_ARGS)
 {
-	EmpModel model;
-	EmpReading r;
-
-	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
-	PG_RETURN_FLOAT8(signal_float8(emp_signal_unheard(&r)));
+	return signal_datum(fcinfo, emp_signal_unheard);
 }
 
 /* politeness(body) */
 Datum
 emp_politeness(PG_FUNCTION_ARGS)
 {
-	EmpModel model;
-	EmpReading r;
-
-	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
-	PG_RETURN_FLOAT8(signal_float8(emp_signal_politeness(&r)));
+	return signal_datum(fcinfo, emp_signal_politeness);
 }
 
 /* sarcasm(body) */
 Datum
 emp_sarcasm(PG_FUNCTION_ARGS)
 {
-	EmpModel model;
-	EmpReading r;
-
-	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
-	PG_RETURN_FLOAT8(signal_float8(emp_reading_sarcasm(&r)));
+	return signal_datum(fcinfo, emp_reading_sarcasm);
 }
 
 /* text_effort(body) */
@@ -80,7 +68,7 @@ emp_text_effort(PG_FUNCTION_ARGS)
 	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
 	if (!emp_signal_effort(&r, &effort))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(signal_float8(effort));
+	PG_RETURN_FLOAT8(emp_share_float8(effort));
 }
 
 /* needs_review(e) */

@@ -8,6 +8,7 @@
 #ifndef EMP_SCORES_STATE_PG_H
 #define EMP_SCORES_STATE_PG_H
 
+#include "base/order_pg.h"
 #include "base/pg_compat.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
@@ -24,14 +25,11 @@ extern Datum emp_json_datum(StringInfo json);
 extern Datum emp_json_parse(StringInfo json);
 
 /*
- * Define the functions of the btree operators of a type: NAME_cmp, NAME_lt, ... NAME_ne.
- *
- * GET fetches a value from a Datum and ORDER compares two of them.  Index code calls these
- * many times in one memory context, hence the freeing of copies.
+ * Define what EMP_ORDER_FUNCTIONS and EMP_HASH_FUNCTIONS define, for a state: GET fetches one from
+ * a Datum, ORDER compares two of them, HASH takes one and a 64-bit seed.
  */
-#define EMP_STATE_ORDER_FUNCTION(name, suffix, result, GET, ORDER, RETURN)                         \
-	PG_FUNCTION_INFO_V1(emp_##name##_##suffix);                                                    \
-	Datum emp_##name##_##suffix(PG_FUNCTION_ARGS)                                                  \
+#define EMP_STATE_ORDER_FUNCTIONS(name, GET, ORDER)                                                \
+	static int name##_order(FunctionCallInfo fcinfo)                                               \
 	{                                                                                              \
 		void *a = GET(PG_GETARG_DATUM(0));                                                         \
 		void *b = GET(PG_GETARG_DATUM(1));                                                         \
@@ -39,38 +37,19 @@ extern Datum emp_json_parse(StringInfo json);
                                                                                                    \
 		PG_FREE_IF_COPY(a, 0);                                                                     \
 		PG_FREE_IF_COPY(b, 1);                                                                     \
-		RETURN(result);                                                                            \
-	}
-
-#define EMP_STATE_ORDER_FUNCTIONS(name, GET, ORDER)                                                \
-	EMP_STATE_ORDER_FUNCTION(name, cmp, order, GET, ORDER, PG_RETURN_INT32)                        \
-	EMP_STATE_ORDER_FUNCTION(name, lt, order < 0, GET, ORDER, PG_RETURN_BOOL)                      \
-	EMP_STATE_ORDER_FUNCTION(name, le, order <= 0, GET, ORDER, PG_RETURN_BOOL)                     \
-	EMP_STATE_ORDER_FUNCTION(name, eq, order == 0, GET, ORDER, PG_RETURN_BOOL)                     \
-	EMP_STATE_ORDER_FUNCTION(name, ge, order >= 0, GET, ORDER, PG_RETURN_BOOL)                     \
-	EMP_STATE_ORDER_FUNCTION(name, gt, order > 0, GET, ORDER, PG_RETURN_BOOL)                      \
-	EMP_STATE_ORDER_FUNCTION(name, ne, order != 0, GET, ORDER, PG_RETURN_BOOL)
-
-/* Define hash_NAME and hash_NAME_extended; HASH takes a value and a 64-bit seed. */
-#define EMP_STATE_HASH_FUNCTIONS(name, GET, HASH)                                                  \
-	PG_FUNCTION_INFO_V1(emp_hash_##name);                                                          \
-	Datum emp_hash_##name(PG_FUNCTION_ARGS)                                                        \
-	{                                                                                              \
-		void *value = GET(PG_GETARG_DATUM(0));                                                     \
-		uint64 hash = HASH(value, 0);                                                              \
-                                                                                                   \
-		PG_FREE_IF_COPY(value, 0);                                                                 \
-		PG_RETURN_INT32((int32) hash);                                                             \
+		return order;                                                                              \
 	}                                                                                              \
-                                                                                                   \
-	PG_FUNCTION_INFO_V1(emp_hash_##name##_extended);                                               \
-	Datum emp_hash_##name##_extended(PG_FUNCTION_ARGS)                                             \
+	EMP_ORDER_FUNCTIONS(name, name##_order)
+
+#define EMP_STATE_HASH_FUNCTIONS(name, GET, HASH)                                                  \
+	static uint64 name##_hash(FunctionCallInfo fcinfo, uint64 seed)                                \
 	{                                                                                              \
 		void *value = GET(PG_GETARG_DATUM(0));                                                     \
-		uint64 hash = HASH(value, (uint64) PG_GETARG_INT64(1));                                    \
+		uint64 hash = HASH(value, seed);                                                           \
                                                                                                    \
 		PG_FREE_IF_COPY(value, 0);                                                                 \
-		PG_RETURN_INT64((int64) hash);                                                             \
-	}
+		return hash;                                                                               \
+	}                                                                                              \
+	EMP_HASH_FUNCTIONS(name, name##_hash)
 
 #endif
