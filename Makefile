@@ -210,7 +210,7 @@ compile_commands.json: FORCE ## Compiler commands for editors and clang tools
 # Both programs bring an emp_threshold of their own, so the linked model stays out of them.
 
 MEASURES := model/tsv.c model/corpus.c model/calibrate.c model/measure.c model/quality.c
-TRAINER := model/train.c model/dictionary.c model/problem.c model/heads.c model/stack.c model/image.c $(MEASURES)
+TRAINER := model/train.c model/dictionary.c model/problem.c model/heads.c model/joint.c model/stack.c model/image.c model/folds.c model/curves.c $(MEASURES)
 build/train: $(TRAINER:%.c=build/opt/%.o) build/opt/libempathy.a
 	$(CC) -o $@ $^ -llinear -llbfgs -lz -lpthread $(DEV_LIBS)
 # The index is made without what reads it, so that it can be made when it does not fit.

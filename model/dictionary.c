@@ -255,6 +255,13 @@ load_vectors(Dictionary *d, const char *dir)
 	}
 }
 
+/* Say whether a token, if there is one, is a listed term, which makes no pairs. */
+static bool
+is_term(const EmpSentence *s, int i)
+{
+	return i >= 0 && i < s->n && dictionary_hash(&s->token[i], s->hash[i]) != s->hash[i];
+}
+
 /* Count the features of one document. */
 static void
 count_document(Dictionary *d, const char *text, uint32_t document)
@@ -274,6 +281,10 @@ count_document(Dictionary *d, const char *text, uint32_t document)
 		for (int i = 0; i < scopes.phrases; i++)
 			if (scopes.phrase[i].covers)
 				count(&d->map[KIND_PAIR], emp_phrase_hash(&scopes.phrase[i]), document);
+		for (int i = 0; i <= s.n; i++)
+			if (emp_pair_speaks(&s, &scopes, i) && !is_term(&s, i - 1) && !is_term(&s, i))
+				count(&d->map[KIND_PAIR], emp_sentence_pair(&s, i), document)->edge =
+					i == 0 || i == s.n;
 		for (int i = 0; i < s.n; i++)
 		{
 			uint64_t grams[EMP_MAX_GRAMS];
@@ -281,12 +292,9 @@ count_document(Dictionary *d, const char *text, uint32_t document)
 			Entry *e = count(&d->map[KIND_WORD], dictionary_hash(&s.token[i], s.hash[i]), document);
 
 			if (e->terms)
-				continue; /* no pairs, no negated form, no letter groups */
+				continue; /* no negated form, no letter groups */
 			if (e->key == NULL)
 				e->key = strndup((const char *) s.token[i].key, s.token[i].key_len);
-			if (i + 1 < s.n && emp_pair_speaks(&scopes, i) &&
-				dictionary_hash(&s.token[i + 1], s.hash[i + 1]) == s.hash[i + 1])
-				count(&d->map[KIND_PAIR], emp_pair_hash(s.hash[i], s.hash[i + 1]), document);
 			if (scopes.at[i].negated && !scopes.at[i].covered)
 				count(&d->map[KIND_PAIR], emp_negated_hash(s.hash[i]), document);
 			for (int k = 0; k < n; k++)

@@ -25,6 +25,7 @@ typedef struct Entry
 	int32_t feature; /* column in the training matrix, -1 when too rare */
 	float idf;
 	uint32_t last; /* last document that counted it, plus one */
+	bool edge;     /* a pair with the start or the end of its sentence */
 	/* words only: */
 	char *key;
 	float *vector; /* word vector, NULL for none */

@@ -84,17 +84,40 @@ target(const Document *d, int head, double *y)
 	return d->use & use;
 }
 
-/* Copy a row without its constant. */
-static struct feature_node *
-without_constant(const struct feature_node *row, int columns)
+/* Say whether a head is one of a label, or of a group of them. */
+static bool
+is_label(int head)
 {
+	return head < EMP_BASE_LABELS || head >= TRAINED_AT;
+}
+
+/*
+ * Copy a row as a head takes it: labels by their length, the others without what a sentence begins
+ * and ends with (short product reviews would make every last word praise), and the regression
+ * without a constant.
+ */
+static struct feature_node *
+row_for(const Matrix *m, int i, int head)
+{
+	const struct feature_node *row = m->row[i];
 	struct feature_node *copy;
 	int n = 0;
 
-	while (row[n].index != -1 && row[n].index <= columns)
+	while (row[n].index != -1)
 		n++;
 	copy = malloc(sizeof(*copy) * (size_t) (n + 1));
-	memcpy(copy, row, sizeof(*copy) * (size_t) n);
+	memcpy(copy, row, sizeof(*copy) * (size_t) (n + 1));
+	if (is_label(head))
+	{
+		for (int k = 0; k < n; k++)
+			if (copy[k].index <= m->columns)
+				copy[k].value *= m->label_scale[i];
+		return copy;
+	}
+	n = 0;
+	for (int k = 0; row[k].index != -1; k++)
+		if (row[k].index > m->columns ? head != EMP_HEAD_VALENCE : !m->edge[row[k].index - 1])
+			copy[n++] = row[k];
 	copy[n].index = -1;
 	return copy;
 }
@@ -108,7 +131,7 @@ train_head(const Work *w, int head, int fold)
 	struct model *model;
 	int columns = w->m->columns;
 	bool regression = head == EMP_HEAD_VALENCE; /* it has no constant */
-	double bias = 0;
+	Heads *heads = fold == EVERYTHING ? w->heads : &w->unseen->heads[fold];
 
 	p.x = malloc(sizeof(*p.x) * (size_t) w->c->n);
 	p.y = malloc(sizeof(double) * (size_t) w->c->n);
@@ -116,7 +139,7 @@ train_head(const Work *w, int head, int fold)
 	p.bias = -1;
 	for (int i = 0; i < w->c->n; i++)
 		if (w->c->doc[i].fold != fold && target(&w->c->doc[i], head, &p.y[p.l]))
-			p.x[p.l++] = regression ? without_constant(w->m->row[i], columns) : w->m->row[i];
+			p.x[p.l++] = row_for(w->m, i, head);
 	q.solver_type = regression ? L2R_L2LOSS_SVR : L2R_L2LOSS_SVC;
 	q.eps = 0.01;
 	q.C = regression                                               ? COST_VALENCE
@@ -124,17 +147,10 @@ train_head(const Work *w, int head, int fold)
 																   : COST_LABELS;
 	q.p = VALENCE_TUBE;
 	model = train(&p, &q);
-	if (!regression)
-		bias = get_decfun_coef(model, columns + 1, 0);
-	if (fold == EVERYTHING)
-	{
-		w->heads->weight[head] = malloc(sizeof(double) * (size_t) columns);
-		for (int k = 0; k < columns; k++)
-			w->heads->weight[head][k] = get_decfun_coef(model, k + 1, 0);
-		w->heads->bias[head] = bias;
-	}
-	else
-		w->unseen->bias[fold][head] = bias;
+	heads->weight[head] = malloc(sizeof(double) * (size_t) columns);
+	for (int k = 0; k < columns; k++)
+		heads->weight[head][k] = get_decfun_coef(model, k + 1, 0);
+	heads->bias[head] = regression ? 0 : get_decfun_coef(model, columns + 1, 0);
 	for (int i = 0; i < w->c->n; i++)
 		if (w->c->doc[i].fold == fold)
 		{
@@ -142,11 +158,11 @@ train_head(const Work *w, int head, int fold)
 
 			for (const struct feature_node *x = w->m->row[i]; x->index != -1; x++)
 				if (x->index <= columns)
-					z += x->value * get_decfun_coef(model, x->index, 0);
-			w->unseen->z[i][head] = z;
+					z += x->value * heads->weight[head][x->index - 1];
+			w->unseen->z[i][head] = is_label(head) ? z * w->m->label_scale[i] : z;
 		}
 	free_and_destroy_model(&model);
-	for (int i = 0; regression && i < p.l; i++)
+	for (int i = 0; i < p.l; i++)
 		free(p.x[i]);
 	free(p.x);
 	free(p.y);
@@ -187,6 +203,7 @@ heads_train(Heads *heads, Unseen *unseen, const Matrix *m, const Corpus *c)
 
 	set_print_string_function(silent);
 	memset(heads, 0, sizeof(*heads));
+	memset(unseen, 0, sizeof(*unseen));
 	unseen->z = calloc((size_t) c->n, sizeof(*unseen->z));
 	w.next = (FOLDS + 1) * TRAINED_HEADS - 1;
 	pthread_mutex_init(&w.lock, NULL);

@@ -24,18 +24,18 @@ typedef struct Heads
 	double bias[TRAINED_HEADS];
 } Heads;
 
-/* Decision values of documents by heads that were trained without the document's fold. */
+/* Heads that were trained without a fold, and what they say of the documents of that fold. */
 typedef struct Unseen
 {
+	Heads heads[FOLDS];
 	double (*z)[TRAINED_HEADS]; /* without the constant; of documents without a fold: not set */
-	double bias[FOLDS][TRAINED_HEADS];
 } Unseen;
 
 /* Decision value of a document that has a fold. */
 static inline double
 unseen_decision(const Unseen *unseen, const Corpus *c, int i, int head)
 {
-	return unseen->z[i][head] + unseen->bias[c->doc[i].fold][head];
+	return unseen->z[i][head] + unseen->heads[c->doc[i].fold].bias[head];
 }
 
 extern EmpLabelSet trained_group(int i); /* members, i from 0 to TRAINED_GROUPS - 1 */

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_PAIRS 45000 /* rows kept, those with the largest weights */
+#define MAX_PAIRS 70000 /* rows kept, those with the largest weights */
 #define MAX_GRAMS_KEPT 16000
 
 /* A row in floating point. */
@@ -300,6 +300,50 @@ image_build(Image *image, const Matrix *m, const Heads *heads)
 				(int16_t) fmax(-32767, fmin(32767, lround(sum[h] * (1 << EMP_WEIGHT_BITS))));
 	}
 	free(rows);
+}
+
+/* Return a number in fixed point. */
+static int32_t
+fixed(double x)
+{
+	return (int32_t) lround(x * (1 << EMP_LOGIT_BITS));
+}
+
+/* Set the calibration of an image: the constants of its heads are part of it. */
+void
+image_calibrate(Image *image, const Heads *heads, const Curves *curves)
+{
+	EmpCalibration *c = &image_header(image)->calibration;
+
+	for (int h = 0; h < EMP_HEADS; h++)
+	{
+		c->slope[h] = fixed(curves->slope[h]);
+		c->intercept[h] = fixed(curves->intercept[h] + curves->slope[h] * heads->bias[h]);
+	}
+	c->slope[EMP_HEAD_VALENCE] = fixed(1);
+	c->intercept[EMP_HEAD_VALENCE] = fixed(VALENCE_SCALE * heads->bias[EMP_HEAD_VALENCE]);
+	for (int k = 0; k < EMP_SUM_BENDS; k++)
+		c->sum_bend[k] = fixed(curves->sum_bend[k]);
+	for (int k = 0; k < EMP_PEAKS; k++)
+		c->peak_bend[k] = (int32_t) lround(curves->peak_bend[k] * (1 << EMP_WEIGHT_BITS));
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+	{
+		long sum = 0;
+
+		for (int k = 0; k < EMP_RAMPS; k++)
+		{
+			int bits = k < EMP_RAMPS_SUMS ? EMP_PEAK_WEIGHT_BITS : EMP_SUM_WEIGHT_BITS;
+			long weight = lround(ldexp(curves->ramp[k][l], bits));
+
+			c->ramp[l][k] = (int16_t) weight;
+			sum += labs(weight);
+		}
+		if (sum >= 1 << 16)
+		{
+			fprintf(stderr, "the ramps of a label weigh too much\n");
+			exit(1);
+		}
+	}
 }
 
 /* Add the model card. */

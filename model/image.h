@@ -16,6 +16,17 @@ typedef struct Image
 	size_t size;
 } Image;
 
+/* From the decision values of an image to log-odds, those of labels with their ramps. */
+typedef struct Curves
+{
+	double slope[EMP_HEADS];
+	double intercept[EMP_HEADS];
+	double peak_bend[EMP_PEAKS];
+	double sum_bend[EMP_SUM_BENDS];
+	double ramp[EMP_RAMPS][EMP_BASE_LABELS];
+} Curves;
+
+extern void image_calibrate(Image *image, const Heads *heads, const Curves *curves);
 extern void image_build(Image *image, const Matrix *m, const Heads *heads);
 extern void image_add_card(Image *image, const char *card);
 extern EmpModelHeader *image_header(Image *image);

@@ -34,6 +34,16 @@ by_column(const void *a, const void *b)
 	return *(const int *) a - *(const int *) b;
 }
 
+/* Say whether a sentence has had a pair before. */
+static bool
+pair_repeated(const EmpSentence *s, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (emp_sentence_pair(s, k) == emp_sentence_pair(s, i))
+			return true;
+	return false;
+}
+
 /* Add one sentence to a row, note a negator, and return its squared length. */
 static double
 add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
@@ -56,17 +66,8 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 		EmpCueValue cues[EMP_MAX_TOKEN_CUES];
 		double idf = word ? word->idf : d->unknown_idf;
 		double own;
-		bool pair_repeated = false;
 		int n;
 
-		for (int k = 0; scope->repeated && k < i && i + 1 < s->n; k++)
-			pair_repeated |= s->hash[k] == s->hash[i] && s->hash[k + 1] == s->hash[i + 1];
-		if (i + 1 < s->n && !pair_repeated && emp_pair_speaks(&scopes, i))
-		{
-			e = map_find(&d->map[KIND_PAIR], emp_pair_hash(s->hash[i], s->hash[i + 1]));
-			if (e && e->feature >= 0)
-				put(b, e->feature, e->idf * PAIR_SCALE);
-		}
 		if (scope->repeated)
 			continue;
 		square += idf * idf;
@@ -92,6 +93,13 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 		for (int k = 0; k < n; k++)
 			put(b, m->cue_at + cues[k].cue, CUE_SCALE * cues[k].value / EMP_CUE_ONE);
 	}
+	for (int i = 0; i <= s->n; i++)
+	{
+		const Entry *e = map_find(&d->map[KIND_PAIR], emp_sentence_pair(s, i));
+
+		if (e && e->feature >= 0 && emp_pair_speaks(s, &scopes, i) && !pair_repeated(s, i))
+			put(b, e->feature, e->idf * PAIR_SCALE);
+	}
 	for (int k = 0; k < scopes.phrases; k++)
 	{
 		const EmpPhrase *phrase = &scopes.phrase[k];
@@ -112,7 +120,7 @@ add_sentence(Builder *b, const Matrix *m, const EmpSentence *s, bool *negated)
 
 /* Turn a document into a row. */
 static struct feature_node *
-build_row(Builder *b, const Matrix *m, const char *text, bool *negated)
+build_row(Builder *b, const Matrix *m, const char *text, double *label_scale, bool *negated)
 {
 	EmpSentenceReader reader;
 	EmpSentence s;
@@ -128,6 +136,7 @@ build_row(Builder *b, const Matrix *m, const char *text, bool *negated)
 		if (!emp_sentence_seen(&seen, &s))
 			square += add_sentence(b, m, &s, negated);
 	length = sqrt(emp_length_square(square, (double) seen.sentences));
+	*label_scale = length > 0 ? length / emp_label_length(length) : 1;
 	qsort(b->touched, (size_t) b->n, sizeof(int), by_column);
 	row = malloc(sizeof(struct feature_node) * (size_t) (b->n + 2));
 	for (int i = 0; i < b->n; i++)
@@ -151,12 +160,17 @@ matrix_build(Matrix *m, const Dictionary *d, const Corpus *c)
 	m->vector_at = d->features;
 	m->cue_at = m->vector_at + VECTOR_SIZE;
 	m->columns = m->cue_at + EMP_CUES;
+	m->edge = calloc((size_t) m->columns + 1, sizeof(bool));
+	for (uint32_t i = 0; i < d->map[KIND_PAIR].n; i++)
+		if (d->map[KIND_PAIR].entry[i].feature >= 0)
+			m->edge[d->map[KIND_PAIR].entry[i].feature] = d->map[KIND_PAIR].entry[i].edge;
 	m->row = malloc(sizeof(*m->row) * (size_t) c->n);
+	m->label_scale = malloc(sizeof(double) * (size_t) c->n);
 	m->negated = malloc(sizeof(bool) * (size_t) c->n);
 	b.value = calloc((size_t) m->columns + 1, sizeof(double));
 	b.touched = malloc(sizeof(int) * (size_t) (m->columns + 1));
 	for (int i = 0; i < c->n; i++)
-		m->row[i] = build_row(&b, m, c->doc[i].text, &m->negated[i]);
+		m->row[i] = build_row(&b, m, c->doc[i].text, &m->label_scale[i], &m->negated[i]);
 	free(b.value);
 	free(b.touched);
 }

@@ -19,6 +19,8 @@ typedef struct Matrix
 {
 	const Dictionary *dictionary;
 	struct feature_node **row; /* one per document */
+	bool *edge;                /* of each column: whether only labels look at it */
+	double *label_scale;       /* by what a document's row is multiplied for labels */
 	bool *negated;             /* whether a document has a negator */
 	int columns;               /* without the constant behind them, which is 1 in every row */
 	int vector_at;             /* first column of the word vectors, 1-based as LIBLINEAR counts */

@@ -11,13 +11,8 @@
  * is written by hand; what the trainer measures is added to it.
  */
 #include "calibrate.h"
-#include "image.h"
+#include "curves.h"
 #include "quality.h"
-#include "stack.h"
-
-#include "emotion/read.h"
-
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,99 +26,6 @@ mark(bool *use, const Corpus *c, Source source)
 {
 	for (int i = 0; i < c->n; i++)
 		use[i] = c->doc[i].source == source && c->doc[i].fold != FOLD_NONE;
-}
-
-/* Say whether a document has what a head finds. */
-static bool
-holds(const Document *d, int head)
-{
-	return head == EMP_HEAD_POSITIVE   ? d->positive
-		   : head == EMP_HEAD_NEGATIVE ? d->negative
-									   : d->sarcastic;
-}
-
-/* A head that the stack does not know, over the documents of some sources. */
-typedef struct Sample
-{
-	double *x;
-	bool *y;
-	int n;
-} Sample;
-
-/* Collect what unseen heads say of the documents of a source. */
-static void
-collect(Sample *s, int head, Source source, int use, const Unseen *unseen, const Corpus *c)
-{
-	for (int i = 0; i < c->n; i++)
-		if (c->doc[i].source == source && (c->doc[i].use & use))
-		{
-			s->x[s->n] = unseen_decision(unseen, c, i, head);
-			s->y[s->n++] = holds(&c->doc[i], head);
-		}
-}
-
-/*
- * Fit the curves of the heads that the stack does not know: the poles on annotated sentences,
- * sarcasm on these and iSarcasmEval's tweets, a quarter of which are sarcastic: so many would
- * be too many of what customers write.
- */
-static void
-fit_heads(double slope[EMP_HEADS], double intercept[EMP_HEADS], double *sarcasm_auc,
-		  const Unseen *unseen, const Corpus *c)
-{
-	Sample s = {malloc(sizeof(double) * (size_t) c->n), malloc(sizeof(bool) * (size_t) c->n), 0};
-
-	for (int head = EMP_HEAD_POSITIVE; head <= EMP_HEAD_NEGATIVE; head++)
-	{
-		s.n = 0;
-		collect(&s, head, SOURCE_ANNOTATIONS, USE_POLES, unseen, c);
-		fit_curve(s.x, s.y, s.n, &slope[head], &intercept[head]);
-	}
-	s.n = 0;
-	collect(&s, EMP_HEAD_SARCASM, SOURCE_SARCASM, USE_SARCASM, unseen, c);
-	*sarcasm_auc = measure_auc(s.x, s.y, s.n);
-	collect(&s, EMP_HEAD_SARCASM, SOURCE_ANNOTATIONS, USE_SINCERE, unseen, c);
-	fit_curve(s.x, s.y, s.n, &slope[EMP_HEAD_SARCASM], &intercept[EMP_HEAD_SARCASM]);
-	free(s.x);
-	free(s.y);
-}
-
-/* Return a number in fixed point. */
-static int32_t
-fixed(double x)
-{
-	return (int32_t) lround(x * (1 << EMP_LOGIT_BITS));
-}
-
-/* Read every document that has a fold, with heads that did not see it. */
-static EmpEmotion *
-read_unseen(const Stack *stack, const double slope[EMP_HEADS], const double intercept[EMP_HEADS],
-			const Unseen *unseen, const Corpus *c)
-{
-	EmpEmotion *e = calloc((size_t) c->n, sizeof(EmpEmotion));
-
-	for (int i = 0; i < c->n; i++)
-	{
-		double z[TRAINED_HEADS];
-		double logit[EMP_BASE_LABELS];
-		double s;
-
-		if (c->doc[i].fold == FOLD_NONE)
-			continue;
-		for (int h = 0; h < TRAINED_HEADS; h++)
-			z[h] = unseen_decision(unseen, c, i, h);
-		stack_apply(stack, z, logit);
-		for (int l = 0; l < EMP_BASE_LABELS; l++)
-			e[i].probability[l] = emp_logistic(fixed(logit[l]));
-		e[i].positive = emp_logistic(
-			fixed(z[EMP_HEAD_POSITIVE] * slope[EMP_HEAD_POSITIVE] + intercept[EMP_HEAD_POSITIVE]));
-		e[i].negative = emp_logistic(
-			fixed(z[EMP_HEAD_NEGATIVE] * slope[EMP_HEAD_NEGATIVE] + intercept[EMP_HEAD_NEGATIVE]));
-		s = VALENCE_SCALE *
-			blend_valence(z[EMP_HEAD_VALENCE], z[EMP_HEAD_POSITIVE], z[EMP_HEAD_NEGATIVE]);
-		e[i].valence = (int32_t) lround(s / (1 + fabs(s)) * EMP_VALENCE_ONE);
-	}
-	return e;
 }
 
 /*
@@ -155,18 +57,20 @@ choose_headlines(const EmpEmotion *e, const Corpus *c)
 
 /* Build the finished image. */
 static void
-finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, const Corpus *c,
+finish_image(Image *image, const Matrix *m, Heads *heads, Unseen *unseen, const Corpus *c,
 			 Quality *quality)
 {
-	double slope[EMP_HEADS] = {0}, intercept[EMP_HEADS] = {0};
 	bool *use = malloc(sizeof(bool) * (size_t) c->n);
-	EmpModelHeader *header;
+	Folds folds;
+	Curves curves;
 	EmpEmotion *e;
 	Stack stack;
 
 	stack_fit(&stack, unseen, c);
-	fit_heads(slope, intercept, &quality->sarcasm_auc, unseen, c);
-	e = read_unseen(&stack, slope, intercept, unseen, c);
+	folds_build(&folds, &stack, unseen, m);
+	quality->sarcasm_auc = curves_fit(&curves, &folds, c);
+	folds_calibrate(&folds, &curves);
+	e = folds_read(&folds, c);
 	mark(use, c, SOURCE_GOEMOTIONS);
 	for (int s = 0; s < EMP_SCHEMES; s++)
 		if (s != EMP_SCHEME_HEADLINE)
@@ -179,20 +83,10 @@ finish_image(Image *image, const Matrix *m, Heads *heads, const Unseen *unseen, 
 
 	stack_fold(&stack, heads, m->columns);
 	image_build(image, m, heads);
-	header = image_header(image);
-	for (int h = 0; h < EMP_HEADS; h++)
-	{
-		bool label = h < EMP_BASE_LABELS;
-
-		header->calibration.slope[h] = fixed(label ? 1 : slope[h]);
-		header->calibration.intercept[h] =
-			fixed(label ? heads->bias[h] : intercept[h] + slope[h] * heads->bias[h]);
-	}
-	header->calibration.slope[EMP_HEAD_VALENCE] = fixed(1);
-	header->calibration.intercept[EMP_HEAD_VALENCE] =
-		fixed(VALENCE_SCALE * heads->bias[EMP_HEAD_VALENCE]);
-	memcpy(header->threshold, current_threshold, sizeof(current_threshold));
-	memcpy(header->pole_threshold, current_pole_threshold, sizeof(current_pole_threshold));
+	image_calibrate(image, heads, &curves);
+	memcpy(image_header(image)->threshold, current_threshold, sizeof(current_threshold));
+	memcpy(image_header(image)->pole_threshold, current_pole_threshold,
+		   sizeof(current_pole_threshold));
 	free(use);
 	free(e);
 }

@@ -19,6 +19,11 @@ CREATE FUNCTION empathy.score(body text, lang text) RETURNS empathy.emotion
 COMMENT ON FUNCTION empathy.score(text, text) IS
 'Reads the emotion of a text in a language: ''en'', or ''auto'', which raises an error (0A000) on a text of three words or more of which fewer than 60 % are common in English. Any other language is an error (0A000), never a neutral reading. NULL gives NULL.';
 
+CREATE FUNCTION empathy.score(body text, sarcasm_flip boolean) RETURNS empathy.emotion
+	AS 'MODULE_PATHNAME', 'emp_score_flip' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.score(text, boolean) IS
+'Reads the emotion of an English text. With true it is score(body): where phrases make sarcasm likely (0.65 or more), praise is turned round as far as it is; with false it is read as it is written. NULL gives NULL. Errors: none.';
+
 CREATE FUNCTION empathy.sentiment(body text) RETURNS float8
 	AS 'MODULE_PATHNAME', 'emp_sentiment_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION empathy.sentiment(text) IS
@@ -28,6 +33,11 @@ CREATE FUNCTION empathy.sentiment(body text, lang text) RETURNS float8
 	AS 'MODULE_PATHNAME', 'emp_sentiment_text_lang' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION empathy.sentiment(text, text) IS
 'The valence of a text, -1 (bad) to 1 (good): valence(score(body, lang)), with the errors of that function. NULL gives NULL.';
+
+CREATE FUNCTION empathy.sentiment(body text, sarcasm_flip boolean) RETURNS float8
+	AS 'MODULE_PATHNAME', 'emp_sentiment_text_flip' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION empathy.sentiment(text, boolean) IS
+'The valence of an English text, -1 (bad) to 1 (good): valence(score(body, sarcasm_flip)). NULL gives NULL. Errors: none.';
 
 CREATE FUNCTION empathy.sentiment_label(body text) RETURNS text
 	AS 'MODULE_PATHNAME', 'emp_sentiment_label_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -68,7 +78,7 @@ CREATE FUNCTION empathy.explain_label(body text, label text,
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'emp_explain_label' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 COMMENT ON FUNCTION empathy.explain_label(text, text) IS
-'Which words made the probability of one of the 28 base labels. Rows as in explain(text), and one row with pos, len and token NULL for what the label starts from. The rule: with x = sum(contribution), probability = 1 / (1 + exp(-x)), to 0.0003. A text without a word has no rows. A composite or unknown label is an error (22023). NULL gives no rows.';
+'Which words made the probability of one of the 28 base labels. Rows as in explain(text), and one row with pos, len and token NULL for what no word adds. The rule: with x = sum(contribution), probability = 1 / (1 + exp(-x)), to 0.001; for a text that sarcasm turns round that of score(body, false). A text without a word has no rows. A composite or unknown label is an error (22023). NULL gives no rows.';
 
 CREATE FUNCTION empathy.cues(body text,
 	OUT pos int, OUT len int, OUT token text, OUT rule text, OUT weight float8)

@@ -15,6 +15,7 @@
 #include "emotion/lexicon_pg.h"
 #include "emotion/linked.h"
 #include "emotion/read_pg.h"
+#include "emotion/shares.h"
 #include "features/rules.h"
 
 PG_FUNCTION_INFO_V1(emp_explain);
@@ -31,10 +32,8 @@ typedef struct Explanation
 	const EmpLexicon *lexicon; /* own words, NULL for none */
 	ReturnSetInfo *result;
 	EmpSource source;
-	double length;      /* of the text, in 2^-10 like the weights */
-	double start;       /* where s starts, for each unit of squared length; 0 for labels */
-	int head;           /* EMP_HEAD_VALENCE, or the label asked for */
-	double slope;       /* from decision value to log-odds; 1 for valence */
+	int label; /* the base label asked for, -1 for valence */
+	EmpShares shares;
 	MemoryContext part; /* for the values of one row */
 } Explanation;
 
@@ -81,17 +80,19 @@ put_part(void *arg, const EmpPart *part)
 	Datum values[6];
 	bool nulls[6] = {false};
 	int column = 3;
-	MemoryContext caller = MemoryContextSwitchTo(x->part);
+	MemoryContext caller;
 
+	if (part->edge && x->label < 0)
+		return;
+	caller = MemoryContextSwitchTo(x->part);
 	set_place(x, part, values);
-	if (x->head == EMP_HEAD_VALENCE)
+	if (x->label < 0)
 	{
 		nulls[column] = label == NULL;
 		values[column++] = label ? CStringGetTextDatum(label) : (Datum) 0;
 	}
-	values[column++] = Float8GetDatum(part->weight[x->head] / x->length * x->slope +
-									  (double) part->carried * x->start);
-	if (x->head == EMP_HEAD_VALENCE)
+	values[column++] = Float8GetDatum(emp_share_of_part(&x->shares, part));
+	if (x->label < 0)
 		values[column] = rules_datum(part->rules, &nulls[column]);
 	MemoryContextSwitchTo(caller);
 	tuplestore_putvalues(x->result->setResult, x->result->setDesc, values, nulls);
@@ -142,10 +143,10 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 		emp_require_reading_pg(&r);
 	if (r.words == 0)
 		return false;
-	x->length = (double) emp_reading_length(&r) / (1 << (EMP_NORM_BITS - EMP_WEIGHT_BITS));
-	if (x->head == EMP_HEAD_VALENCE)
-		x->start = model.header->calibration.intercept[EMP_HEAD_VALENCE] /
-				   (double) (1 << EMP_LOGIT_BITS) / (double) (r.square | 1);
+	if (x->label < 0)
+		emp_shares_of_valence(&x->shares, &r);
+	else
+		emp_shares_of_label(&x->shares, &r, x->label);
 
 	emp_reading_init(&r, &model, put_part, x);
 	r.lexicon = x->lexicon;
@@ -157,7 +158,7 @@ explain(FunctionCallInfo fcinfo, text *body, Explanation *x)
 Datum
 emp_explain(PG_FUNCTION_ARGS)
 {
-	Explanation x = {.head = EMP_HEAD_VALENCE, .slope = 1};
+	Explanation x = {.label = -1};
 
 	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
 	return (Datum) 0;
@@ -167,7 +168,7 @@ emp_explain(PG_FUNCTION_ARGS)
 Datum
 emp_explain_lang(PG_FUNCTION_ARGS)
 {
-	Explanation x = {.head = EMP_HEAD_VALENCE, .slope = 1};
+	Explanation x = {.label = -1};
 
 	x.auto_language = emp_require_language_pg(PG_GETARG_TEXT_PP(1));
 	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
@@ -179,7 +180,7 @@ Datum
 emp_explain_lexicon(PG_FUNCTION_ARGS)
 {
 	EmpLexicon lexicon;
-	Explanation x = {.head = EMP_HEAD_VALENCE, .slope = 1, .lexicon = &lexicon};
+	Explanation x = {.label = -1, .lexicon = &lexicon};
 
 	emp_lexicon_get_pg(PG_GETARG_DATUM(1), &lexicon);
 	explain(fcinfo, PG_GETARG_TEXT_PP(0), &x);
@@ -191,28 +192,26 @@ static Datum
 explain_label(FunctionCallInfo fcinfo, const EmpLexicon *lexicon)
 {
 	text *name = PG_GETARG_TEXT_PP(1);
-	const EmpCalibration *calibration = &emp_linked_header()->calibration;
 	Explanation x = {.lexicon = lexicon};
 	EmpFailure failure;
 	Datum values[4] = {0};
 	bool nulls[4] = {true, true, true, false};
 
-	if (emp_label_require(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &x.head, &failure) != EMP_OK)
+	if (emp_label_require(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &x.label, &failure) != EMP_OK)
 		emp_throw(&failure);
-	if (x.head >= EMP_BASE_LABELS)
+	if (x.label >= EMP_BASE_LABELS)
 	{
 		emp_fail(&failure, EMP_BAD_VALUE, "label \"%s\" has no explanation of its own",
-				 emp_label_info(x.head)->name);
+				 emp_label_info(x.label)->name);
 		emp_fail_detail(&failure,
 						"Only the 28 base labels are sums over words; a composite is made of "
 						"several of them.");
 		emp_fail_hint(&failure, "Explain its members, which emotion_schemes() lists.");
 		emp_throw(&failure);
 	}
-	x.slope = calibration->slope[x.head] / (double) (1 << EMP_LOGIT_BITS);
 	if (!explain(fcinfo, PG_GETARG_TEXT_PP(0), &x))
 		return (Datum) 0;
-	values[3] = Float8GetDatum(calibration->intercept[x.head] / (double) (1 << EMP_LOGIT_BITS));
+	values[3] = Float8GetDatum(x.shares.constant);
 	tuplestore_putvalues(x.result->setResult, x.result->setDesc, values, nulls);
 	return (Datum) 0;
 }

@@ -317,6 +317,19 @@ logit(int32_t share)
 	return low;
 }
 
+/* Return the log-odds of a head where no word of the model says anything, in 2^-16. */
+static int64_t
+start_of(const EmpCalibration *c, int head)
+{
+	int64_t x = c->intercept[head];
+
+	for (int k = 0; head < EMP_BASE_LABELS && k < EMP_SUM_BENDS; k++)
+		if (c->sum_bend[k] < 0)
+			x += (int64_t) -c->sum_bend[k] * c->ramp[head][EMP_RAMPS_SUMS + k] /
+				 (1 << EMP_SUM_WEIGHT_BITS);
+	return x;
+}
+
 /* Return the decision value that takes a head from where it starts up to a share, in 2^-16. */
 static int64_t
 decision_for(const EmpCalibration *c, int head, int32_t share)
@@ -325,7 +338,7 @@ decision_for(const EmpCalibration *c, int head, int32_t share)
 
 	if (share <= 0 || c->slope[head] <= 0)
 		return 0;
-	x = logit(share < MOST_SHARE ? share : MOST_SHARE) - c->intercept[head];
+	x = logit(share < MOST_SHARE ? share : MOST_SHARE) - start_of(c, head);
 	return x > 0 ? (x << EMP_LOGIT_BITS) / c->slope[head] : 0;
 }
 
@@ -348,8 +361,11 @@ emp_term_weigh(const EmpTerm *term, const EmpModelHeader *model, const EmpScope 
 			   int32_t weight[EMP_HEADS])
 {
 	/* The length of a text that is the term alone, in 2^-12. */
-	int64_t length = (int64_t) sqrt((double) model->unknown_square *
-									(1 << (2 * EMP_NORM_BITS - EMP_SQUARE_BITS)));
+	const double one = 1 << EMP_NORM_BITS;
+	const double square =
+		(double) model->unknown_square * (1 << (2 * EMP_NORM_BITS - EMP_SQUARE_BITS));
+	int64_t length = (int64_t) sqrt(square);
+	int64_t label_length = (int64_t) (emp_label_length((double) length / one) * one);
 	Says says;
 
 	understand(term, &says);
@@ -367,7 +383,8 @@ emp_term_weigh(const EmpTerm *term, const EmpModelHeader *model, const EmpScope 
 		else
 			w = (decision_for(&model->calibration, h, says.more[h]) -
 				 decision_for(&model->calibration, h, -says.less[h])) *
-				length / (INT64_C(1) << (EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS));
+				(h < EMP_BASE_LABELS ? label_length : length) /
+				(INT64_C(1) << (EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS));
 		weight[h] = (int32_t) (w * quarters(scope, h, &says) * scope->weight / (4 * 8));
 	}
 }

@@ -29,6 +29,31 @@
 #define EMP_SQUARE_BITS 8  /* squared weights of words are in 2^-8 */
 #define EMP_LOGIT_BITS 16  /* decision values are in 2^-16 */
 
+/*
+ * Peaks: of each sentence the part that speaks most for a head, and the one that speaks most
+ * against it.  A peak counts along a bent line: in full, and again as far as it is above its
+ * bend.  Means of these ramps over the sentences add to the log-odds of the labels, and so does
+ * every decision value as far as it is above two bends of its own.
+ */
+typedef enum EmpPeakSide
+{
+	EMP_PEAK_FOR,
+	EMP_PEAK_AGAINST,
+	EMP_PEAK_SIDES
+} EmpPeakSide;
+#define EMP_PEAKS (EMP_PEAK_SIDES * EMP_HEADS)
+#define EMP_RAMPS_ABOVE EMP_PEAKS      /* all peaks, then what is above their bends */
+#define EMP_RAMPS_SUMS (2 * EMP_PEAKS) /* and then the decision values above theirs */
+#define EMP_SUM_BENDS (2 * EMP_HEADS)  /* the lower of all heads, then the upper */
+#define EMP_RAMPS (2 * EMP_PEAKS + EMP_SUM_BENDS)
+
+/* Fixed point of the ramps and of their weights; a product of both is in 2^-19. */
+#define EMP_PEAK_RAMP_BITS 6
+#define EMP_PEAK_WEIGHT_BITS 13
+#define EMP_SUM_RAMP_BITS 8
+#define EMP_SUM_WEIGHT_BITS 11
+#define EMP_MIX_BITS 19
+
 /* One row: the weights of a feature for every head, 8 bits each and a common factor. */
 typedef struct EmpRow
 {
@@ -49,12 +74,16 @@ typedef struct EmpTable
 } EmpTable;
 
 #define EMP_MODEL_MAGIC 0x4D504D45 /* "EMPM" */
-#define EMP_MODEL_FORMAT 2
+#define EMP_MODEL_FORMAT 3
 
 typedef struct EmpCalibration
 {
-	int32_t slope[EMP_HEADS];     /* of the logistic curve, in 2^-16 */
-	int32_t intercept[EMP_HEADS]; /* in 2^-16 */
+	int32_t slope[EMP_HEADS];        /* of the logistic curve, in 2^-16 */
+	int32_t intercept[EMP_HEADS];    /* in 2^-16 */
+	int32_t peak_bend[EMP_PEAKS];    /* in 2^-10 */
+	int32_t sum_bend[EMP_SUM_BENDS]; /* of decision values, in 2^-16 */
+	/* weights of the ramps for each label, less than 2^16 of them in all */
+	int16_t ramp[EMP_BASE_LABELS][EMP_RAMPS];
 } EmpCalibration;
 
 typedef enum EmpTableId

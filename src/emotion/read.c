@@ -6,8 +6,9 @@
  * letter groups of words that the table does not know, phrases and other cues.  Each adds a row of integer
  * weights, one per head.  A text is the sum over its sentences, each sentence counted once
  * however often it is said, divided by the length of the text: the root of the sum of its
- * words' squared weights (the cosine normalisation of TF-IDF).  So every part's share of the
- * result is known.
+ * words' squared weights (the cosine normalisation of TF-IDF).  To a label the strongest part
+ * of a sentence for each head and the strongest against it add some more, since one word can
+ * be what a sentence is about.  So every part's share of the result is known.
  *
  * All of it is integer arithmetic, except one square root a text, which
  * IEEE 754 rounds correctly: the same bytes on every machine.
@@ -30,11 +31,16 @@
 #define CHARGE_DAMPENED 10 /* what is left */
 #define CHARGE_NEGATED 10
 
+#define VALENCE_BITS 40 /* of s behind the point */
+
 /* A mood without a charged word: the intensity, as a share of the mood's probability. */
 #define QUIET_SHARE 4
 
 /* Hedges of one sentence that leave at most so much, in 1/100, mitigate it. */
 #define MITIGATED_LEFT 70
+
+/* From this probability on, in 1e-4, phrases of sarcasm turn praise round. */
+#define SURELY_SARCASTIC 6500
 
 /* Share of words that the table must know before a reading is trusted. */
 #define LITTLE_KNOWN 5000
@@ -43,8 +49,10 @@
 void
 emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *arg)
 {
-	memset(r, 0, offsetof(EmpReading, seen.hash));
+	memset(r, 0, offsetof(EmpReading, ramp));
+	emp_sentences_init(&r->seen);
 	r->model = model;
+	r->peaks = true;
 	r->sink = sink;
 	r->sink_arg = arg;
 	for (int k = 0; k < EMP_PHRASE_KINDS; k++)
@@ -59,12 +67,19 @@ emp_reading_list_cues(EmpReading *r, EmpPartSink sink, void *arg)
 	r->sink_arg = arg;
 }
 
+/* Ask for the valence alone. */
+void
+emp_reading_valence_only(EmpReading *r)
+{
+	r->peaks = false;
+}
+
 /* A sentence with what the tables, and the lexicon if there is one, know about it. */
 typedef struct Lookup
 {
 	const EmpTermHits *terms; /* tokens that are terms, for which no table speaks; NULL for none */
-	const EmpRow *row[EMP_SENTENCE_TOKENS];  /* NULL for unknown words */
-	const EmpRow *pair[EMP_SENTENCE_TOKENS]; /* of the token and the next; NULL for none to add */
+	const EmpRow *row[EMP_SENTENCE_TOKENS];      /* NULL for unknown words */
+	const EmpRow *pair[EMP_SENTENCE_TOKENS + 1]; /* NULL for none to add */
 	EmpLexical lexical[EMP_SENTENCE_TOKENS];
 	EmpScopes scopes;
 } Lookup;
@@ -128,21 +143,25 @@ add_other_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, con
 	const EmpToken *token = &s->token[i];
 	const EmpScope *scope = &look->scopes.at[i];
 	const EmpTerm *term = term_at(look, i);
+	EmpRowSum part;
+	EmpRowSum *into;
 
 	if (term != NULL)
 	{
 		add_term(sum, model, term, scope);
 		return;
 	}
+	into = emp_rows_part(sum, &part);
 	if (look->row[i] != NULL)
-		add_own_row(sum, look->row[i], scope);
+		add_own_row(into, look->row[i], scope);
 	else
-		add_grams(sum, model, token, scope);
+		add_grams(into, model, token, scope);
 	if (scope->negated)
-		emp_rows_add(sum,
+		emp_rows_add(into,
 					 emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_negated_hash(s->hash[i])));
 	if (emp_token_may_cue(token, &look->lexical[i]))
-		add_cues(sum, model, token, &look->lexical[i], scope);
+		add_cues(into, model, token, &look->lexical[i], scope);
+	emp_rows_end_part(sum, into);
 }
 
 /* Add what one token says by itself. */
@@ -170,9 +189,7 @@ put_terms(const EmpSentence *s, Lookup *look)
 
 		if (term == NULL)
 			continue;
-		look->row[i] = look->pair[i] = NULL;
-		if (i > 0)
-			look->pair[i - 1] = NULL;
+		look->row[i] = look->pair[i] = look->pair[i + 1] = NULL;
 		look->lexical[i] = (EmpLexical){.strength = emp_term_strength(term)};
 	}
 }
@@ -181,24 +198,28 @@ put_terms(const EmpSentence *s, Lookup *look)
 static void
 add_phrase(EmpRowSum *sum, const EmpModel *model, const EmpScopes *scopes, const EmpPhrase *phrase)
 {
+	EmpRowSum part;
+	EmpRowSum *into;
 	EmpCueValue cue;
 
 	if (phrase->repeated)
 		return;
+	into = emp_rows_part(sum, &part);
 	if (phrase->covers)
-		emp_rows_add(sum, emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_phrase_hash(phrase)));
+		emp_rows_add(into, emp_table_find(&model->table[EMP_TABLE_PAIRS], emp_phrase_hash(phrase)));
 	if (emp_phrase_cue(scopes, phrase, &cue))
-		emp_rows_add_cue(sum, model->header->cue[cue.cue], cue.value);
+		emp_rows_add_cue(into, model->header->cue[cue.cue], cue.value);
+	emp_rows_end_part(sum, into);
 }
 
 /* Take out pairs that add nothing: those that are said again, and those inside an idiom. */
 static void
 drop_pairs(const EmpSentence *s, const uint64_t *hash, Lookup *look)
 {
-	for (int i = 0; i + 1 < s->n; i++)
-		if (!emp_pair_speaks(&look->scopes, i))
+	for (int i = 0; i <= s->n; i++)
+		if (!emp_pair_speaks(s, &look->scopes, i))
 			look->pair[i] = NULL;
-		else if (look->pair[i] != NULL && look->scopes.at[i].repeated)
+		else if (look->pair[i] != NULL && i > 0 && look->scopes.at[i - 1].repeated)
 			for (int k = 0; k < i; k++)
 				if (hash[k] == hash[i])
 					look->pair[i] = NULL;
@@ -210,20 +231,22 @@ look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, L
 {
 	const EmpTable words = model->table[EMP_TABLE_WORDS];
 	const EmpTable pairs = model->table[EMP_TABLE_PAIRS];
-	uint64_t hash[EMP_SENTENCE_TOKENS]; /* of pairs */
-	int last = s->n - 1;
+	uint64_t hash[EMP_SENTENCE_TOKENS + 1]; /* of pairs */
 
 	for (int i = 0; i < s->n; i++)
 	{
-		hash[i] = emp_pair_hash(s->hash[i], i < last ? s->hash[i + 1] : 0);
+		hash[i] = emp_sentence_pair(s, i);
 		emp_table_prefetch(&words, s->hash[i]);
 		emp_table_prefetch(&pairs, hash[i]);
 	}
+	hash[s->n] = emp_sentence_pair(s, s->n);
+	emp_table_prefetch(&pairs, hash[s->n]);
 	for (int i = 0; i < s->n; i++)
 	{
 		emp_table_prefetch_keys(&words, s->hash[i]);
 		emp_table_prefetch_keys(&pairs, hash[i]);
 	}
+	emp_table_prefetch_keys(&pairs, hash[s->n]);
 	for (int i = 0; i < s->n; i++)
 	{
 		look->row[i] = emp_table_find(&words, s->hash[i]);
@@ -231,7 +254,8 @@ look_up(const EmpModel *model, const EmpSentence *s, const EmpTermHits *terms, L
 		look->pair[i] = emp_table_find(&pairs, hash[i]);
 		emp_row_prefetch(look->pair[i]);
 	}
-	look->pair[last] = NULL;
+	look->pair[s->n] = emp_table_find(&pairs, hash[s->n]);
+	emp_row_prefetch(look->pair[s->n]);
 	for (int i = 0; i < s->n; i++)
 		look->lexical[i] = look->row[i] != NULL ? look->row[i]->lexical : (EmpLexical){0, 0, 0, 0};
 	look->terms = terms->n > 0 ? terms : NULL;
@@ -272,69 +296,116 @@ carried_square(const Lookup *look, int i)
 	return row == NULL || look->scopes.at[i].repeated || !carries(row) ? 0 : row->square;
 }
 
+/* A sentence that is being explained. */
+typedef struct Telling
+{
+	const EmpReading *r;
+	const EmpSentence *s;
+	const Lookup *look;
+	EmpRowSum peaks;  /* those that no part has claimed yet; 0 for the others */
+	uint64_t covered; /* bits for words of idioms that a row has spoken for */
+	bool edge;        /* at its start or end */
+} Telling;
+
+/* Claim the peaks of one side that a part makes. */
+static void
+claim(const int32_t weight[EMP_HEADS], int sign, int32_t peak[EMP_HEADS],
+	  int32_t claimed[EMP_HEADS])
+{
+	for (int h = 0; h < EMP_HEADS; h++)
+	{
+		bool made = peak[h] > 0 && weight[h] * sign == peak[h];
+
+		claimed[h] = made ? peak[h] : 0;
+		peak[h] = made ? 0 : peak[h];
+	}
+}
+
 /* Hand what stands from one token to another to the sink of the explanation. */
 static void
-give_part(const EmpReading *r, const EmpToken *first, const EmpToken *last, uint32_t rules,
-		  uint64_t carried, EmpRowSum *sum)
+give_part(Telling *t, const EmpToken *first, const EmpToken *last, uint32_t rules, uint64_t carried,
+		  EmpRowSum *sum)
 {
-	EmpPart part = part_of(r, first, last, rules);
+	EmpPart part = part_of(t->r, first, last, rules);
 
 	part.carried = carried;
+	part.own = !sum->peaks;
+	part.edge = t->edge;
 	emp_rows_flush(sum);
 	memcpy(part.weight, sum->sum, sizeof(part.weight));
-	r->sink(r->sink_arg, &part);
+	if (sum->peaks)
+	{
+		claim(part.weight, 1, t->peaks.peak[EMP_PEAK_FOR], part.peak[EMP_PEAK_FOR]);
+		claim(part.weight, -1, t->peaks.peak[EMP_PEAK_AGAINST], part.peak[EMP_PEAK_AGAINST]);
+	}
+	t->r->sink(t->r->sink_arg, &part);
 }
 
 /* Explain a phrase, which is one row; the words of an idiom have none of their own. */
 static void
-explain_phrase(const EmpReading *r, const EmpSentence *s, const Lookup *look,
-			   const EmpPhrase *phrase, uint64_t *told)
+explain_phrase(Telling *t, const EmpPhrase *phrase)
 {
-	const EmpToken *first = &s->token[phrase->first];
+	const Lookup *look = t->look;
+	const EmpToken *first = &t->s->token[phrase->first];
 	uint64_t carried = 0;
 	EmpRowSum sum;
 	EmpCueValue cue;
 
 	if (!emp_phrase_cue(&look->scopes, phrase, &cue) && !phrase->covers)
 		return;
-	emp_rows_init(&sum);
-	add_phrase(&sum, r->model, &look->scopes, phrase);
+	emp_rows_init(&sum, true);
+	add_phrase(&sum, t->r->model, &look->scopes, phrase);
 	for (int i = phrase->first; phrase->covers && i < phrase->first + phrase->tokens; i++)
-		if (look->scopes.at[i].covered && !(*told >> i & 1))
+		if (look->scopes.at[i].covered && !(t->covered >> i & 1))
 		{
-			*told |= UINT64_C(1) << i;
+			t->covered |= UINT64_C(1) << i;
 			carried += carried_square(look, i);
 		}
-	give_part(r, first, first + phrase->tokens - 1, emp_rules_of_phrase(phrase), carried, &sum);
+	give_part(t, first, first + phrase->tokens - 1, emp_rules_of_phrase(phrase), carried, &sum);
+}
+
+/* Explain a pair, if it adds anything. */
+static void
+explain_pair(Telling *t, int i)
+{
+	const EmpToken *token = t->s->token;
+	EmpRowSum sum;
+
+	if (t->look->pair[i] == NULL)
+		return;
+	emp_rows_init(&sum, true);
+	emp_rows_add(&sum, t->look->pair[i]);
+	t->edge = i == 0 || i == t->s->n;
+	give_part(t, &token[i > 0 ? i - 1 : 0], &token[i < t->s->n ? i : i - 1], 0, 0, &sum);
+	t->edge = false;
 }
 
 /* Explain a sentence: the parts of its sum, one by one. */
 static void
-explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look)
+explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look,
+				 const EmpRowSum *whole)
 {
 	const EmpScopes *scopes = &look->scopes;
+	Telling t = {.r = r, .s = s, .look = look, .peaks = *whole};
 	EmpRowSum sum;
-	uint64_t told = 0; /* bits for words of idioms that a row has spoken for */
-	int next = 0;      /* phrase */
+	int next = 0; /* phrase */
 
 	for (int i = 0; i < s->n; i++)
 	{
 		if (!scopes->at[i].covered)
 		{
-			emp_rows_init(&sum);
+			/* a term of the lexicon is never a peak: it adds what its owner wrote */
+			emp_rows_init(&sum, term_at(look, i) == NULL);
 			add_token(&sum, r->model, s, look, i);
-			give_part(r, &s->token[i], &s->token[i],
+			give_part(&t, &s->token[i], &s->token[i],
 					  emp_rules_of_token(s, look->lexical, scopes, i), carried_square(look, i),
 					  &sum);
 		}
-		if (look->pair[i] != NULL)
-		{
-			emp_rows_init(&sum);
-			emp_rows_add(&sum, look->pair[i]);
-			give_part(r, &s->token[i], &s->token[i + 1], 0, 0, &sum);
-		}
+		if (i == 0)
+			explain_pair(&t, 0);
+		explain_pair(&t, i + 1);
 		for (; next < scopes->phrases && scopes->phrase[next].first == i; next++)
-			explain_phrase(r, s, look, &scopes->phrase[next], &told);
+			explain_phrase(&t, &scopes->phrase[next]);
 	}
 }
 
@@ -534,27 +605,46 @@ count_words(EmpReading *r, const EmpSentence *s, const Lookup *look)
 
 /* Add up what the tokens, pairs and phrases of a sentence say. */
 static void
-add_sentence(EmpReading *r, const EmpSentence *s, const Lookup *look)
+add_sentence(EmpReading *r, const EmpSentence *s, const Lookup *look, EmpRowSum *sum)
 {
-	EmpRowSum sum;
-
-	emp_rows_init(&sum);
+	emp_rows_init(sum, r->peaks);
 	for (int i = 0; i < s->n; i++)
 	{
-		add_token(&sum, r->model, s, look, i);
-		emp_rows_add(&sum, look->pair[i]);
+		add_token(sum, r->model, s, look, i);
+		emp_rows_add(sum, look->pair[i]);
 	}
+	emp_rows_add(sum, look->pair[s->n]);
 	for (int k = 0; k < look->scopes.phrases; k++)
 	{
 		const EmpPhrase *phrase = &look->scopes.phrase[k];
 		uint32_t *left = &r->left[phrase->kind];
 
-		add_phrase(&sum, r->model, &look->scopes, phrase);
+		add_phrase(sum, r->model, &look->scopes, phrase);
 		if (!phrase->repeated)
 			*left = (uint32_t) ((uint64_t) *left * (100u - phrase->weight) / 100);
 	}
-	emp_rows_flush(&sum);
-	emp_rows_add_to(&sum, r->sum);
+	emp_rows_flush(sum);
+	emp_rows_add_to(sum->sum, r->sum);
+	if (r->peaks && r->seen.sentences == 1)
+		memset(r->ramp, 0, sizeof(r->ramp));
+	if (r->peaks)
+		emp_rows_add_ramps(sum, r->model->header->calibration.peak_bend, r->ramp);
+}
+
+/* Note what own words add. */
+static void
+count_own(EmpReading *r, const EmpSentence *s, const Lookup *look)
+{
+	for (int i = 0; i < s->n; i++)
+	{
+		const EmpScope *scope = &look->scopes.at[i];
+		int32_t weight[EMP_HEADS];
+
+		if (term_at(look, i) == NULL || scope->repeated || scope->covered)
+			continue;
+		emp_term_weigh(term_at(look, i), r->model->header, scope, weight);
+		emp_rows_add_to(weight, r->own);
+	}
 }
 
 /* Read one sentence. */
@@ -563,12 +653,15 @@ read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 {
 	int32_t charge;
 	Lookup look;
+	EmpRowSum sum;
 
 	look_up(r->model, s, terms, &look);
-	add_sentence(r, s, &look);
+	add_sentence(r, s, &look, &sum);
+	if (look.terms != NULL)
+		count_own(r, s, &look);
 	count_words(r, s, &look);
 	if (r->sink != NULL)
-		explain_sentence(r, s, &look);
+		explain_sentence(r, s, &look, &sum);
 	if (r->cue_sink != NULL)
 		list_cues(r, s, &look);
 
@@ -611,23 +704,57 @@ emp_reading_length(const EmpReading *r)
 	return square >= 1 ? (int64_t) sqrt(square) : 1;
 }
 
+/* Return the length of the text for the labels. */
+int64_t
+emp_reading_label_length(const EmpReading *r)
+{
+	const double one = 1 << EMP_NORM_BITS;
+	double length = emp_label_length((double) emp_reading_length(r) / one) * one;
+
+	return length >= 1 ? (int64_t) length : 1;
+}
+
 /*
  * Return the reciprocal of a length, in 2^-62: multiplying by it costs a tenth of a division
  * and errs by less than one unit in any text that memory holds.
  */
-int64_t
-emp_reading_reciprocal(int64_t length)
+static int64_t
+reciprocal_of(int64_t length)
 {
 	return (INT64_C(1) << 62) / length;
 }
 
-/* Return the decision value of a head. */
-int64_t
-emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal)
+/* Return the decision value of a sum of weights, in 2^-16. */
+static inline int64_t
+decision_of(int64_t sum, int64_t reciprocal)
 {
 	const int shift = EMP_LOGIT_BITS + EMP_NORM_BITS - EMP_WEIGHT_BITS;
 
-	return (int64_t) (((__int128) r->sum[head] * reciprocal) >> (62 - shift));
+	return (int64_t) (((__int128) sum * reciprocal) >> (62 - shift));
+}
+
+/* Return the decision values of sums of weights. */
+static void
+decisions_of(const EmpReading *r, const int64_t sum[EMP_HEADS], int64_t decision[EMP_HEADS])
+{
+	int64_t reciprocal = reciprocal_of(emp_reading_label_length(r));
+
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+		decision[l] = decision_of(sum[l], reciprocal);
+	reciprocal = reciprocal_of(emp_reading_length(r));
+	for (int h = EMP_BASE_LABELS; h < EMP_HEADS; h++)
+		decision[h] = decision_of(sum[h], reciprocal);
+}
+
+/* Return the decision values of all heads, without what own words add. */
+void
+emp_reading_decisions(const EmpReading *r, int64_t decision[EMP_HEADS])
+{
+	int64_t sum[EMP_HEADS];
+
+	for (int h = 0; h < EMP_HEADS; h++)
+		sum[h] = r->sum[h] - r->own[h];
+	decisions_of(r, sum, decision);
 }
 
 /* The logistic function by linear interpolation in a table of 1/8 steps. */
@@ -651,13 +778,100 @@ emp_logistic(int64_t x)
 	return (uint16_t) ((uint32_t) (step[0] + ((step[1] - step[0]) * rest >> bits) + 5000) / 10000);
 }
 
-/* Return the calibrated probability of a head. */
-static inline uint16_t
-head_probability(const EmpReading *r, const EmpCalibration *c, int head, int64_t reciprocal)
+/* Return the calibrated log-odds of a decision value, in 2^-16. */
+static inline int64_t
+logit_of(const EmpCalibration *c, int head, int64_t decision)
 {
-	int64_t x = emp_reading_decision(r, head, reciprocal);
+	return (decision * c->slope[head] >> EMP_LOGIT_BITS) + c->intercept[head];
+}
 
-	return emp_logistic((x * c->slope[head] >> EMP_LOGIT_BITS) + c->intercept[head]);
+/* Return a ramp of at least 0 with so many bits less, rounded. */
+static inline int16_t
+ramp_of(int64_t x, int bits)
+{
+	x = (x + (INT64_C(1) << (bits - 1))) >> bits;
+	return (int16_t) (x < INT16_MAX ? x : INT16_MAX);
+}
+
+/* Work out the ramps. */
+void
+emp_reading_ramps(const EmpReading *r, const int64_t decision[EMP_HEADS], int16_t ramp[EMP_RAMPS])
+{
+	const int32_t *bend = r->model->header->calibration.sum_bend;
+	int64_t reciprocal = reciprocal_of(r->seen.sentences);
+
+	if (r->seen.sentences == 1)
+		for (int k = 0; k < EMP_RAMPS_SUMS; k++)
+			ramp[k] = ramp_of(r->ramp[k], EMP_WEIGHT_BITS - EMP_PEAK_RAMP_BITS);
+	else
+		for (int k = 0; k < EMP_RAMPS_SUMS; k++)
+			ramp[k] = ramp_of((int64_t) (((__int128) r->ramp[k] * reciprocal) >> 62),
+							  EMP_WEIGHT_BITS - EMP_PEAK_RAMP_BITS);
+	for (int k = 0; k < EMP_SUM_BENDS; k++)
+	{
+		int64_t above = decision[k % EMP_HEADS] - bend[k];
+
+		ramp[EMP_RAMPS_SUMS + k] =
+			ramp_of(above > 0 ? above : 0, EMP_LOGIT_BITS - EMP_SUM_RAMP_BITS);
+	}
+}
+
+/*
+ * Work out the probabilities of the labels.  What own words add is no part of the ramps: it is what
+ * their owner wrote.
+ */
+static void
+label_probabilities(const EmpReading *r, const int64_t decision[EMP_HEADS],
+					uint16_t probability[EMP_BASE_LABELS])
+{
+	int64_t without_own[EMP_HEADS];
+	const EmpCalibration *c = &r->model->header->calibration;
+	const int shift = EMP_MIX_BITS - EMP_LOGIT_BITS;
+	int16_t ramp[EMP_RAMPS];
+	int32_t sum[EMP_BASE_LABELS];
+
+	if (r->lexicon != NULL)
+		emp_reading_decisions(r, without_own);
+	emp_reading_ramps(r, r->lexicon != NULL ? without_own : decision, ramp);
+	emp_rows_mix(ramp, c->ramp, sum);
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+		probability[l] = emp_logistic(logit_of(c, l, decision[l]) + (sum[l] >> shift));
+}
+
+/* Return the probability that a phrase of sarcasm is right, in 1e-4. */
+static int32_t
+sarcastic_phrases(const EmpReading *r)
+{
+	return (int32_t) (EMP_SHARE_ONE -
+					  (int64_t) r->left[EMP_PHRASE_SARCASM] * EMP_SHARE_ONE / EMP_LEFT_ONE);
+}
+
+/* Return s times the length, where valence = s / (1 + |s|), as the words are written. */
+static __int128
+literal_sum(const EmpReading *r, int64_t length)
+{
+	const int bits = VALENCE_BITS;
+	__int128 share = ((__int128) r->carried << 32) / (int64_t) (r->square | 1);
+	__int128 start = share * r->model->header->calibration.intercept[EMP_HEAD_VALENCE] >>
+					 (32 + EMP_LOGIT_BITS - bits);
+
+	return (__int128) r->sum[EMP_HEAD_VALENCE] *
+			   (INT64_C(1) << (bits + EMP_NORM_BITS - EMP_WEIGHT_BITS)) +
+		   start * length;
+}
+
+/*
+ * Return what is left of s, in 1e-4: all of it, or where phrases make sarcasm likely what is
+ * expected of praise, which is meant with 1 - p and its opposite with p.
+ */
+int32_t
+emp_reading_left(const EmpReading *r)
+{
+	int32_t p = sarcastic_phrases(r);
+
+	if (r->literal || p < SURELY_SARCASTIC || literal_sum(r, emp_reading_length(r)) <= 0)
+		return EMP_SHARE_ONE;
+	return EMP_SHARE_ONE - 2 * p;
 }
 
 /*
@@ -667,15 +881,9 @@ head_probability(const EmpReading *r, const EmpCalibration *c, int head, int64_t
 static int32_t
 valence(const EmpReading *r, int64_t length)
 {
-	const int bits = 40; /* of s behind the point */
-	__int128 share = ((__int128) r->carried << 32) / (int64_t) (r->square | 1);
-	__int128 start = share * r->model->header->calibration.intercept[EMP_HEAD_VALENCE] >>
-					 (32 + EMP_LOGIT_BITS - bits);
-	__int128 s = (__int128) r->sum[EMP_HEAD_VALENCE] *
-					 (INT64_C(1) << (bits + EMP_NORM_BITS - EMP_WEIGHT_BITS)) +
-				 start * length;
+	__int128 s = literal_sum(r, length) * emp_reading_left(r) / EMP_SHARE_ONE;
 	__int128 size = s < 0 ? -s : s;
-	__int128 below = ((__int128) length << bits) + size;
+	__int128 below = ((__int128) length << VALENCE_BITS) + size;
 	__int128 q = (size * EMP_VALENCE_ONE + below / 2) / below;
 
 	return (int32_t) (s < 0 ? -q : q);
@@ -693,13 +901,11 @@ emp_reading_valence(const EmpReading *r)
  * sarcasm is right, which are taken for independent witnesses.
  */
 static int32_t
-sarcasm(const EmpReading *r, int64_t reciprocal)
+sarcasm(const EmpReading *r, int64_t decision)
 {
-	int64_t trained;
+	int64_t trained =
+		emp_logistic(logit_of(&r->model->header->calibration, EMP_HEAD_SARCASM, decision));
 
-	if (r->words == 0)
-		return 0;
-	trained = head_probability(r, &r->model->header->calibration, EMP_HEAD_SARCASM, reciprocal);
 	return (int32_t) (EMP_SHARE_ONE -
 					  (EMP_SHARE_ONE - trained) * r->left[EMP_PHRASE_SARCASM] / EMP_LEFT_ONE);
 }
@@ -708,7 +914,9 @@ sarcasm(const EmpReading *r, int64_t reciprocal)
 int32_t
 emp_reading_sarcasm(const EmpReading *r)
 {
-	return sarcasm(r, emp_reading_reciprocal(emp_reading_length(r)));
+	int64_t reciprocal = reciprocal_of(emp_reading_length(r));
+
+	return r->words == 0 ? 0 : sarcasm(r, decision_of(r->sum[EMP_HEAD_SARCASM], reciprocal));
 }
 
 /* Say how sure the reading is: one clear thing said in words that are known, and meant. */
@@ -742,14 +950,34 @@ intensity(const EmpReading *r, const EmpEmotion *e)
 	return likeliest == EMP_NEUTRAL ? 0 : e->probability[likeliest] / QUIET_SHARE;
 }
 
+/* Turn sarcastic praise round, as far as sarcasm is likely: it is annoyance. */
+static void
+turn_round(EmpEmotion *e, int32_t sarcastic)
+{
+	const EmpScheme *scheme = emp_scheme(EMP_SCHEME_SENTIMENT);
+	EmpLabelSet praise = scheme->group[emp_group_find(scheme, "positive", 8)].members;
+	int32_t turned = e->positive * sarcastic / EMP_SHARE_ONE;
+
+	e->positive = (uint16_t) (e->positive - turned);
+	e->negative = (uint16_t) (turned > e->negative ? turned : e->negative);
+	for (int l = 0; l < EMP_BASE_LABELS; l++)
+	{
+		if (!(praise >> l & 1))
+			continue;
+		turned = e->probability[l] * sarcastic / EMP_SHARE_ONE;
+		e->probability[l] = (uint16_t) (e->probability[l] - turned);
+		if (turned > e->probability[EMP_ANNOYANCE])
+			e->probability[EMP_ANNOYANCE] = (uint16_t) turned;
+	}
+}
+
 /* Finish a text: from sums to the reading. */
 void
 emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
 	const EmpCalibration *c = &r->model->header->calibration;
-	int64_t length = emp_reading_length(r);
-	int64_t reciprocal = emp_reading_reciprocal(length);
-	int32_t sarcastic = sarcasm(r, reciprocal);
+	int64_t decision[EMP_HEADS];
+	int32_t sarcastic;
 	uint16_t clear; /* what the text says most clearly */
 
 	memset(e, 0, sizeof(*e));
@@ -760,16 +988,18 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		e->probability[EMP_NEUTRAL] = EMP_SHARE_ONE;
 		return;
 	}
-	e->positive = head_probability(r, c, EMP_HEAD_POSITIVE, reciprocal);
-	e->negative = head_probability(r, c, EMP_HEAD_NEGATIVE, reciprocal);
+	decisions_of(r, r->sum, decision);
+	label_probabilities(r, decision, e->probability);
+	e->positive = emp_logistic(logit_of(c, EMP_HEAD_POSITIVE, decision[EMP_HEAD_POSITIVE]));
+	e->negative = emp_logistic(logit_of(c, EMP_HEAD_NEGATIVE, decision[EMP_HEAD_NEGATIVE]));
+	sarcastic = sarcasm(r, decision[EMP_HEAD_SARCASM]);
 	clear = e->positive > e->negative ? e->positive : e->negative;
 	for (int l = 0; l < EMP_BASE_LABELS; l++)
-	{
-		e->probability[l] = head_probability(r, c, l, reciprocal);
 		clear = e->probability[l] > clear ? e->probability[l] : clear;
-	}
+	if (emp_reading_left(r) < 0)
+		turn_round(e, sarcastic_phrases(r));
 	e->flags = r->flags;
-	e->valence = valence(r, length);
+	e->valence = valence(r, emp_reading_length(r));
 	e->intensity = intensity(r, e);
 	e->confidence = confidence(r, e, clear, sarcastic);
 	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)

@@ -20,8 +20,11 @@ typedef struct EmpPart
 	uint32_t bytes;            /* bytes */
 	uint64_t carried;          /* of the squared length of the text, in 2^-8: see EmpReading */
 	int32_t weight[EMP_HEADS]; /* in 2^-10, not yet divided by the length of the text */
-	uint32_t rules;            /* at work on it, bits of EmpRule; or what it is a cue of */
-	int percent; /* cues that are phrases: their weight, less than 0 for bad; else 0 */
+	int32_t peak[EMP_PEAK_SIDES][EMP_HEADS]; /* the peaks of its sentence that it makes, else 0 */
+	bool edge;      /* a token with the start or end of its sentence: only labels look at it */
+	bool own;       /* a term of the lexicon: its weights stand outside peaks and bends */
+	uint32_t rules; /* at work on it, bits of EmpRule; or what it is a cue of */
+	int percent;    /* cues that are phrases: their weight, less than 0 for bad; else 0 */
 } EmpPart;
 
 typedef void (*EmpPartSink)(void *arg, const EmpPart *part);
@@ -36,10 +39,13 @@ typedef struct EmpReading
 	EmpPartSink sink;                 /* NULL unless an explanation is wanted */
 	EmpPartSink cue_sink;             /* NULL unless a list of cues is wanted */
 	void *sink_arg;
+	bool literal;       /* whether sarcasm is read as it is written: set it before the end */
+	bool peaks;         /* whether they are wanted, for the labels */
 	const char *window; /* being read */
 	int64_t chars;      /* in the windows before it */
 	int64_t bytes;
 	int64_t sum[EMP_HEADS]; /* of weights, in 2^-10 */
+	int64_t own[EMP_HEADS]; /* of them, those of terms of the lexicon */
 	uint64_t square;        /* of the squared weights of words, in 2^-8 */
 	uint64_t carried;   /* of these, words that speak of good and bad: see emp_reading_valence */
 	int64_t words;      /* words, emoji and emoticons, each once a sentence */
@@ -49,10 +55,13 @@ typedef struct EmpReading
 	int32_t charge_max;
 	uint16_t flags;                  /* EmpFlag */
 	uint32_t left[EMP_PHRASE_KINDS]; /* product of (1 - weight) over the phrases, in 1e-8 */
-	EmpSentencesSeen seen;           /* sentences, each counted once; the last field */
+	/* these are not set before they are used: */
+	int64_t ramp[EMP_RAMPS_SUMS]; /* sums over the sentences, in 2^-10 */
+	EmpSentencesSeen seen;        /* sentences, each counted once */
 } EmpReading;
 
 extern void emp_reading_init(EmpReading *r, const EmpModel *model, EmpPartSink sink, void *arg);
+extern void emp_reading_valence_only(EmpReading *r);
 extern void emp_reading_list_cues(EmpReading *r, EmpPartSink sink, void *arg);
 extern void emp_reading_add(EmpReading *r, const void *window, size_t len);
 extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
@@ -63,11 +72,18 @@ extern void emp_reading_finish(const EmpReading *r, EmpEmotion *e);
  */
 extern int64_t emp_reading_length(const EmpReading *r);
 
-/* One over a length, in 2^-62. */
-extern int64_t emp_reading_reciprocal(int64_t length);
+/* The same for the labels: see emp_label_length. */
+extern int64_t emp_reading_label_length(const EmpReading *r);
 
-/* Decision value of a head, in 2^-16, before calibration. */
-extern int64_t emp_reading_decision(const EmpReading *r, int head, int64_t reciprocal);
+/* Decision values of all heads, in 2^-16, before calibration and without what own words add. */
+extern void emp_reading_decisions(const EmpReading *r, int64_t decision[EMP_HEADS]);
+
+/* What peaks and decision values add to the labels, before it is weighed: see model.h. */
+extern void emp_reading_ramps(const EmpReading *r, const int64_t decision[EMP_HEADS],
+							  int16_t ramp[EMP_RAMPS]);
+
+/* What is left of s after sarcasm, in 1e-4: less than 0 where praise is turned round. */
+extern int32_t emp_reading_left(const EmpReading *r);
 
 /* Valence of the text alone, in 1e-9: that of emp_reading_finish, for less. */
 extern int32_t emp_reading_valence(const EmpReading *r);

@@ -15,8 +15,10 @@
 
 PG_FUNCTION_INFO_V1(emp_is_english);
 PG_FUNCTION_INFO_V1(emp_score);
+PG_FUNCTION_INFO_V1(emp_score_flip);
 PG_FUNCTION_INFO_V1(emp_score_lang);
 PG_FUNCTION_INFO_V1(emp_sentiment_text);
+PG_FUNCTION_INFO_V1(emp_sentiment_text_flip);
 PG_FUNCTION_INFO_V1(emp_sentiment_text_lang);
 PG_FUNCTION_INFO_V1(emp_sentiment_label_text);
 PG_FUNCTION_INFO_V1(emp_sentiment_label_text_lang);
@@ -67,6 +69,21 @@ emp_sum_text_pg(text *body, EmpReading *r, EmpModel *model)
 	emp_read_windows_pg(&source, body, r);
 }
 
+/* Read the valence of an English text, in 1e-9. */
+int32_t
+emp_read_valence_pg(text *body)
+{
+	EmpSource source;
+	EmpModel model;
+	EmpReading r;
+
+	emp_linked_model(&model);
+	emp_reading_init(&r, &model, NULL, NULL);
+	emp_reading_valence_only(&r);
+	emp_read_windows_pg(&source, body, &r);
+	return emp_reading_valence(&r);
+}
+
 /* Read an English text. */
 void
 emp_read_text_pg(text *body, EmpEmotion *e)
@@ -114,6 +131,28 @@ emp_score(PG_FUNCTION_ARGS)
 	EMP_RETURN_EMOTION(&e);
 }
 
+/* Read an English text; sarcastic praise is turned round, or read as it is written. */
+static void
+read_flipped(text *body, bool flip, EmpEmotion *e)
+{
+	EmpModel model;
+	EmpReading r;
+
+	emp_sum_text_pg(body, &r, &model);
+	r.literal = !flip;
+	emp_reading_finish(&r, e);
+}
+
+/* score(body, sarcasm_flip) */
+Datum
+emp_score_flip(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	read_flipped(PG_GETARG_TEXT_PP(0), PG_GETARG_BOOL(1), &e);
+	EMP_RETURN_EMOTION(&e);
+}
+
 /* score(body, lang) */
 Datum
 emp_score_lang(PG_FUNCTION_ARGS)
@@ -128,11 +167,17 @@ emp_score_lang(PG_FUNCTION_ARGS)
 Datum
 emp_sentiment_text(PG_FUNCTION_ARGS)
 {
-	EmpModel model;
-	EmpReading r;
+	PG_RETURN_FLOAT8(emp_valence_float8(emp_read_valence_pg(PG_GETARG_TEXT_PP(0))));
+}
 
-	emp_sum_text_pg(PG_GETARG_TEXT_PP(0), &r, &model);
-	PG_RETURN_FLOAT8(emp_valence_float8(emp_reading_valence(&r)));
+/* sentiment(body, sarcasm_flip) */
+Datum
+emp_sentiment_text_flip(PG_FUNCTION_ARGS)
+{
+	EmpEmotion e;
+
+	read_flipped(PG_GETARG_TEXT_PP(0), PG_GETARG_BOOL(1), &e);
+	PG_RETURN_FLOAT8(emp_valence_float8(e.valence));
 }
 
 /* sentiment(body, lang) */

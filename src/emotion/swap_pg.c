@@ -104,14 +104,13 @@ valence_of(text *body, const EmpLexicon *lexicon)
 	EmpSource source;
 	EmpModel model;
 	EmpReading r;
-	EmpEmotion e;
 
 	emp_linked_model(&model);
 	emp_reading_init(&r, &model, NULL, NULL);
+	emp_reading_valence_only(&r);
 	r.lexicon = lexicon;
 	emp_read_windows_pg(&source, body, &r);
-	emp_reading_finish(&r, &e);
-	return emp_valence_float8(e.valence);
+	return emp_valence_float8(emp_reading_valence(&r));
 }
 
 /* Return the body with a term in all places. */

@@ -13,6 +13,8 @@
 #include "features/phrase.h"
 #include "features/roles.h"
 
+#include <math.h>
+
 /* What the tables know about a word besides its weights. */
 typedef struct EmpLexical
 {
@@ -86,11 +88,15 @@ typedef struct EmpScopes
 
 extern void emp_scopes(const EmpSentence *s, const EmpLexical *lexical, EmpScopes *scopes);
 
-/* Say whether the pair of a token and the next speaks: neither is part of an idiom. */
+/*
+ * A sentence of n tokens has n + 1 pairs: the first is that of its start and its first token,
+ * the last that of its last token and its end.  Say whether pair i speaks: none of its tokens
+ * is part of an idiom.
+ */
 static inline bool
-emp_pair_speaks(const EmpScopes *scopes, int i)
+emp_pair_speaks(const EmpSentence *s, const EmpScopes *scopes, int i)
 {
-	return !scopes->at[i].covered && !scopes->at[i + 1].covered;
+	return (i == 0 || !scopes->at[i - 1].covered) && (i == s->n || !scopes->at[i].covered);
 }
 
 /*
@@ -102,6 +108,17 @@ static inline double
 emp_length_square(double square, double sentences)
 {
 	return sentences > EMP_LOUD_SENTENCES ? square * sentences / EMP_LOUD_SENTENCES : square;
+}
+
+/*
+ * The length by which the labels divide: its root counts half, because of two texts that say the
+ * same on average the longer one is the surer.  Square roots are rounded correctly everywhere.
+ */
+#define EMP_USUAL_LENGTH 25
+static inline double
+emp_label_length(double length)
+{
+	return sqrt(length * sqrt(length * EMP_USUAL_LENGTH));
 }
 
 /*
@@ -122,6 +139,13 @@ emp_pair_hash(uint64_t first, uint64_t second)
 	h ^= h >> 32;
 	h *= UINT64_C(0xD6E8FEB86659FD93);
 	return h ^ h >> 32;
+}
+
+/* Return the hash of pair i of a sentence. */
+static inline uint64_t
+emp_sentence_pair(const EmpSentence *s, int i)
+{
+	return emp_pair_hash(i > 0 ? s->hash[i - 1] : 0, i < s->n ? s->hash[i] : 0);
 }
 
 #define EMP_MAX_GRAMS (2 * (EMP_KEY_SIZE + 2))

@@ -39,6 +39,14 @@ typedef struct EmpSentencesSeen
 		[EMP_SENTENCE_SLOTS]; /* of sentences, odd; the first kept when a list, else 0 is free */
 } EmpSentencesSeen;
 
+/* Start a text. */
+static inline void
+emp_sentences_init(EmpSentencesSeen *seen)
+{
+	seen->sentences = 0;
+	seen->kept = 0;
+}
+
 /* Say whether a sentence was said before, and remember it. */
 extern bool emp_sentence_seen(EmpSentencesSeen *seen, const EmpSentence *s);
 

@@ -139,12 +139,9 @@ emp_valence_mean_accum(PG_FUNCTION_ARGS)
 Datum
 emp_valence_mean_accum_text(PG_FUNCTION_ARGS)
 {
-	EmpEmotion e;
-
 	if (PG_ARGISNULL(1))
 		return emp_state_unchanged(fcinfo);
-	emp_read_text_pg(PG_GETARG_TEXT_PP(1), &e);
-	PG_RETURN_POINTER(add_valence(fcinfo, e.valence));
+	PG_RETURN_POINTER(add_valence(fcinfo, emp_read_valence_pg(PG_GETARG_TEXT_PP(1))));
 }
 
 /* Add a mean to a mean: the combine function. */

@@ -2,7 +2,7 @@
 -- those that VADER's users reported, sincere praise, and single claims.
 BEGIN;
 SET LOCAL search_path = empathy, public;
-SELECT plan(31);
+SELECT plan(38);
 
 -- Headlines.  The bars are below what the model reaches, far above chance (1 of 16).
 CREATE TEMP TABLE customer (half text NOT NULL, label text NOT NULL, body text NOT NULL);
@@ -70,6 +70,21 @@ SELECT is(dominant(score('I have called you five times about the wrong invoice a
               'and now you threaten me with a fee. This is outrageous and I am furious. I have never been treated so badly. '
               'Thank you in advance for your help. Kind regards, Anna')), 'anger', 'and angry');
 SELECT is(score(repeat('The app crashes all the time. ', 10)), score('The app crashes all the time. '), 'ten times is as once');
+
+-- Sarcasm that a phrase gives away, and sincere praise.
+CREATE TEMP TABLE praise (body text NOT NULL);
+\copy praise from 'test/sentences/praise.tsv' with (format csv, delimiter E'\t', header true, quote E'\b')
+
+SELECT cmp_ok(sentiment(body), '<', 0::float8, 'sarcastic praise is bad') FROM (VALUES ('Great, another outage. Love it.')) AS v (body);
+SELECT unnest(ARRAY[
+       is(score(body, true), score(body), 'as it is with the flip'),
+       cmp_ok(sentiment(body, false), '>', 0.3::float8, 'and good as it is written'),
+       is(valence(score(body, false)), sentiment(body, false), 'whoever asks'),
+       cmp_ok((SELECT abs(sum(contribution) / (1 + abs(sum(contribution))) - sentiment(body)) FROM explain(body)), '<', 1e-9::float8, 'explain follows')])
+FROM (VALUES ('Great, another outage. Love it.')) AS v (body);
+SELECT is(sentiment('This is terrible. Great, another outage.') < 0, true, 'what is bad stays bad');
+SELECT cmp_ok(count(*) FILTER (WHERE sarcasm(body) >= 0.5 OR score(body) <> score(body, false)), '<', 10::bigint, 'of 200 sincere sentences of praise fewer than 5 % are taken for sarcasm')
+FROM praise;
 
 SELECT * FROM finish();
 ROLLBACK;

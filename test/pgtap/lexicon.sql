@@ -63,7 +63,7 @@ SELECT is_empty(format($$
 SELECT is_empty($$
     SELECT body FROM own, unnest(ARRAY['I am not in a billing loop, but that is so sick!', 'a billing loop']) AS body,
         LATERAL (SELECT 1 / (1 + exp(-sum(contribution))) AS p FROM explain_label(body, 'annoyance', words)) AS parts
-    WHERE abs(p - probability(score(body, words), 'annoyance')) > 0.0003 $$, 'those of a label too');
+    WHERE abs(p - probability(score(body, words), 'annoyance')) > 0.001 $$, 'those of a label too');
 SELECT is_empty($$ SELECT * FROM own, explain('cancer', words) $$, 'what is excluded is no word');
 
 -- Overloads: a bare literal is a language.

@@ -136,7 +136,7 @@ FROM (SELECT count(*) AS n FROM explain('It broke. It broke. It broke.') GROUP B
 SELECT cmp_ok(contribution, '<', 0::float8, 'the angry face speaks against') FROM explain('WORST update EVER!!! 😡') WHERE token = '😡';
 
 -- explain_label: the rule
-SELECT cmp_ok(max(abs(1 / (1 + exp(-x)) - probability(score(body), label))), '<=', 0.0003::float8, 'parts of labels add up: ' || name)
+SELECT cmp_ok(max(abs(1 / (1 + exp(-x)) - probability(score(body), label))), '<=', 0.001::float8, 'parts of labels add up: ' || name)
 FROM sample, (SELECT l.label FROM emotion_labels() AS l WHERE l.position <= 28) AS base,
      LATERAL (SELECT sum(contribution) AS x FROM explain_label(body, label)) AS parts
 WHERE confidence(score(body)) > 0 GROUP BY name;

@@ -255,7 +255,12 @@ test_covered(void)
 	CHECK_INT(scopes.phrases, 1);
 	CHECK_INT(scopes.phrase[0].kind, EMP_PHRASE_EFFORT_HARD);
 	scope("no problems");
-	CHECK(!emp_pair_speaks(&scopes, 0));
+	CHECK(!emp_pair_speaks(&sentence, &scopes, 0));
+	CHECK(!emp_pair_speaks(&sentence, &scopes, 1));
+	CHECK(!emp_pair_speaks(&sentence, &scopes, 2));
+	scope("fine");
+	CHECK(emp_pair_speaks(&sentence, &scopes, 0)); /* with the start of the sentence */
+	CHECK(emp_pair_speaks(&sentence, &scopes, 1)); /* and with its end */
 }
 
 /* What a phrase counts. */
