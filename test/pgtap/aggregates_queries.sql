@@ -1,0 +1,136 @@
+-- Every aggregate in every kind of query: with FILTER, DISTINCT and ORDER BY, in GROUPING SETS, over
+-- window frames, in parallel plans, over many groups, and spilling to disk.
+BEGIN;
+SELECT no_plan();
+\ir ../aggregates/subjects.sql
+
+SELECT make_rows(s, 48) FROM subject AS s \g /dev/null
+
+-- The answer of some rows: those of the whole set are a table of their own.
+SELECT same(s, 'FILTER', ask(s, format('FROM (SELECT *, true AS keep FROM rows_%1$s UNION ALL SELECT *, false FROM rows_%1$s WHERE i < 20) AS q', s.id),
+                             'FILTER (WHERE keep)'), ask(s, 'FROM rows_' || s.id))
+FROM subject AS s ORDER BY id;
+SELECT is(ask(s, 'FROM rows_' || s.id, 'FILTER (WHERE false)'), NULL, s.signature || ': FILTER that leaves nothing')
+FROM subject AS s ORDER BY id;
+SELECT nothing(s, 'DISTINCT', format(
+    'SELECT FROM (SELECT %2$s AS got FROM (TABLE rows_%1$s UNION ALL TABLE rows_%1$s) AS twice) AS q
+     WHERE NOT near(got, (SELECT %3$s FROM (SELECT DISTINCT %4$s FROM rows_%1$s) AS once), %5$L)',
+    s.id, answer(s, call(s, 'DISTINCT ')), answer(s, call(s)), columns(s), s.tolerance))
+FROM subject AS s WHERE only_whole IS NULL ORDER BY id;
+SELECT nothing(s, 'ORDER BY', format(
+    'SELECT FROM (SELECT %2$s AS got FROM rows_%1$s) AS q WHERE NOT near(got, (SELECT %3$s FROM rows_%1$s), %4$L)',
+    s.id, answer(s, format('%s(%s ORDER BY i DESC)', s.name, columns(s))), answer(s, call(s)), s.tolerance))
+FROM subject AS s ORDER BY id;
+
+-- Two copies of the rows, apart and, where parts have answers, parts of them and both together.
+SELECT nothing(s, 'GROUPING SETS', format(
+    'WITH two AS (SELECT copy, r.* FROM rows_%1$s AS r, generate_series(1, 2) AS copy)
+     SELECT FROM (SELECT copy, i %% 3 AS third, %2$s AS got FROM two GROUP BY GROUPING SETS (%3$s)) AS q
+     WHERE NOT near(got, (SELECT %2$s FROM two WHERE copy = coalesce(q.copy, copy) AND i %% 3 = coalesce(q.third, i %% 3)), %4$L)',
+    s.id, answer(s, call(s)), CASE WHEN s.only_whole IS NULL THEN '(copy, i % 3), (i % 3), (copy), ()' ELSE '(copy)' END
+    -- the same sets by another way through the executor: sorted, and hashed beside
+    || CASE WHEN s.only_whole IS NULL THEN ', (copy)' ELSE ', (copy), (copy)' END, s.tolerance))
+FROM subject AS s ORDER BY id;
+
+-- Window frames.
+CREATE FUNCTION frames(s subject, description text, frame text, inside text) RETURNS text LANGUAGE sql
+RETURN nothing(s, description, format(
+    'SELECT FROM (SELECT i, %2$s AS got FROM rows_%1$s) AS q WHERE NOT near(got, (SELECT %3$s FROM rows_%1$s AS r WHERE %4$s), %5$L)',
+    s.id, answer(s, call(s, '', format('OVER (%s)', frame))), answer(s, call(s)), inside, s.tolerance));
+SELECT frames(s, 'moving frames', 'ORDER BY i ROWS BETWEEN 4 PRECEDING AND 2 FOLLOWING', 'r.i BETWEEN q.i - 4 AND q.i + 2')
+FROM subject AS s WHERE only_whole IS NULL ORDER BY id;
+SELECT frames(s, 'growing frames', 'ORDER BY i', 'r.i <= q.i') FROM subject AS s WHERE only_whole IS NULL ORDER BY id;
+SELECT frames(s, 'frames of partitions', 'PARTITION BY i % 3', 'r.i % 3 = q.i % 3') FROM subject AS s WHERE only_whole IS NULL ORDER BY id;
+SELECT frames(s, 'the frame of all rows', 'ORDER BY i ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING', 'true')
+FROM subject AS s ORDER BY id;
+
+-- Parallel.
+SELECT make_rows(s, 1500, 'many_' || s.id) FROM subject AS s \g /dev/null
+CREATE FUNCTION parallel(workers int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
+            set_config('min_parallel_table_scan_size', '0', true), set_config('parallel_leader_participation', 'off', true),
+            set_config('max_parallel_workers_per_gather', workers::text, true);
+    PERFORM set_config(name, CASE WHEN workers > 0 THEN 'on' ELSE 'off' END, true)
+    FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
+END $$;
+CREATE TABLE serial (id int, all_rows jsonb, groups jsonb);
+CREATE FUNCTION answers(s subject) RETURNS serial LANGUAGE plpgsql AS $$
+DECLARE
+    result serial;
+BEGIN
+    result.id := s.id;
+    EXECUTE format('SELECT %s FROM many_%s', answer(s, call(s)), s.id) INTO result.all_rows;
+    IF s.only_whole IS NULL THEN
+        EXECUTE format('SELECT jsonb_agg(got ORDER BY g) FROM (SELECT i %% 7 AS g, %s AS got FROM many_%s GROUP BY 1) AS q', answer(s, call(s)), s.id)
+        INTO result.groups;
+    END IF;
+    RETURN result;
+END $$;
+INSERT INTO serial SELECT (answers(s)).* FROM subject AS s;
+SELECT parallel(2) \g /dev/null
+SELECT matches(plan_of(format('SELECT %s FROM many_%s', call(s), s.id)), 'Partial Aggregate', s.signature || ': parallel plan')
+FROM subject AS s ORDER BY id;
+SELECT matches(plan_of(format('SELECT i %% 7, %s FROM many_%s GROUP BY 1', call(s), s.id)), 'Partial (Hash|Group)Aggregate',
+               s.signature || ': parallel plan of groups')
+FROM subject AS s ORDER BY id;
+CREATE TABLE in_parallel (LIKE serial);
+DO $$
+DECLARE
+    s aggregate_test.subject;
+BEGIN
+    FOR s IN SELECT * FROM subject LOOP
+        INSERT INTO in_parallel SELECT (answers(s)).*;
+    END LOOP;
+END $$;
+SELECT parallel(0) \g /dev/null
+SELECT same(s, 'parallel equals serial', p.all_rows, o.all_rows) FROM subject AS s JOIN serial AS o USING (id) JOIN in_parallel AS p USING (id) ORDER BY id;
+SELECT same(s, 'parallel groups equal serial groups', p.groups, o.groups)
+FROM subject AS s JOIN serial AS o USING (id) JOIN in_parallel AS p USING (id) WHERE only_whole IS NULL ORDER BY id;
+
+-- Spilling to disk changes nothing.
+SET LOCAL enable_sort = off;
+CREATE FUNCTION spilt(s subject, memory text) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    result jsonb;
+BEGIN
+    PERFORM set_config('work_mem', memory, true), set_config('hash_mem_multiplier', '1', true);
+    EXECUTE format('SELECT jsonb_agg(got ORDER BY g) FROM (SELECT i %% 500 AS g, %s AS got FROM many_%s GROUP BY 1 OFFSET 0) AS q',
+                   answer(s, call(s)), s.id) INTO result;
+    RETURN result;
+END $$;
+SELECT same(s, 'spilling changes nothing', spilt(s, '64kB'), spilt(s, '64MB'))
+FROM subject AS s WHERE only_whole IS NULL ORDER BY id;
+
+-- Many groups of a row each: time grows with their number, not with its square.  The least of some runs
+-- counts, and the machine gets more chances.
+SET LOCAL work_mem = '1GB';
+SELECT make_rows(s, 500, 'one_' || s.id, 1) FROM subject AS s \g /dev/null
+CREATE TABLE groups AS SELECT g, 1 + g % 500 AS i FROM generate_series(1, 40000) AS g;
+ANALYZE groups;
+SELECT matches(plan_of(format('SELECT %s FROM groups JOIN one_%s USING (i) GROUP BY g', call(s), s.id)), 'HashAggregate', s.signature || ': hashed groups')
+FROM subject AS s ORDER BY id;
+CREATE FUNCTION groups_ratio(s subject) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    least_some float8 := 'infinity';
+    least_all float8 := 'infinity';
+    number int;
+    start timestamptz;
+    took float8;
+BEGIN
+    FOR run IN 1..10 LOOP
+        FOREACH number IN ARRAY ARRAY[20000, 40000] LOOP
+            start := clock_timestamp();
+            EXECUTE format('SELECT count(x) FROM (SELECT %s AS x FROM groups JOIN one_%s USING (i) WHERE g <= %s GROUP BY g OFFSET 0) AS q', call(s), s.id, number);
+            took := extract(epoch FROM clock_timestamp() - start);
+            IF number = 20000 THEN least_some := least(least_some, took); ELSE least_all := least(least_all, took); END IF;
+        END LOOP;
+        EXIT WHEN least_all < 3 * least_some;
+    END LOOP;
+    RETURN least_all / least_some;
+END $$;
+SELECT cmp_ok(groups_ratio(s), '<', 3::float8, s.signature || ': 40,000 groups take less than 3 times as long as 20,000')
+FROM subject AS s ORDER BY id;
+
+SELECT * FROM finish();
+ROLLBACK;
