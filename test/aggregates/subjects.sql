@@ -135,17 +135,18 @@ DELETE FROM subject WHERE arguments IS NULL;
 
 -- ---- what the tests are made of -----------------------------------------------------------------
 
--- Make the table `rows_ID` of an aggregate: i, and its arguments a1, a2, ...  Unless it must not be,
--- every seventh row is all NULL, and every eleventh has one NULL.
+-- Make the table `rows_ID` of an aggregate: i, grp (0 to 6), and its arguments a1, a2, ...  Unless it must
+-- not be, every seventh row is all NULL, and every eleventh has one NULL.
 CREATE FUNCTION make_rows(s subject, n int, to_table text DEFAULT NULL, set_size int DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('CREATE TABLE %s AS SELECT i, %s FROM generate_series(1, %s) AS i, LATERAL (SELECT %s AS n) AS size',
+    EXECUTE format('CREATE TABLE %s AS SELECT i, i / 3 %% 7 AS grp, %s FROM generate_series(1, %s) AS i, LATERAL (SELECT %s AS n) AS size',
         coalesce(to_table, 'rows_' || s.id),
         (SELECT string_agg(format(
             CASE WHEN s.no_nulls IS NULL THEN 'CASE WHEN i %% 7 > 0 AND (i %% 11 > 0 OR i / 11 %% %1$s <> %2$s) THEN (%3$s)::%4$s END AS a%2$s'
                  ELSE '(%3$s)::%4$s AS a%2$s' END, s.arity, k, s.arguments[k], s.types[k]), ', ' ORDER BY k)
          FROM generate_series(1, s.arity) AS k),
         n, coalesce(set_size, n));
+    EXECUTE format('ANALYZE %s', coalesce(to_table, 'rows_' || s.id));
 END $$;
 
 -- The arguments of an aggregate as columns of a table.

@@ -35,8 +35,8 @@ SELECT nothing(s, 'and another one', format(
 FROM subject AS s WHERE NOT accum_is_strict AND initial IS NULL ORDER BY id;
 SELECT nothing(s, 'a call outside an aggregate merges states', format(
     'SELECT FROM stored_%1$s AS t, (SELECT state_%1$s(%2$s) AS s FROM rows_%1$s WHERE i > 30) AS o
-     WHERE %3$s IS DISTINCT FROM (SELECT %4$s FROM (SELECT 1 AS n, t.s UNION ALL SELECT 2, o.s) AS both)',
-    s.id, columns(s), bytes(s, format('%s(t.s, o.s)', s.combine)), bytes(s, format('merge_%s(both.s ORDER BY n)', s.id))))
+     WHERE %3$s IS DISTINCT FROM (SELECT %4$s FROM (SELECT 1 AS n, t.s UNION ALL SELECT 2, o.s) AS pair)',
+    s.id, columns(s), bytes(s, format('%s(t.s, o.s)', s.combine)), bytes(s, format('merge_%s(pair.s ORDER BY n)', s.id))))
 FROM subject AS s ORDER BY id;
 SELECT nothing(s, 'and leaves the stored state alone',
     format('SELECT FROM stored_%1$s JOIN before_%1$s ON %2$s(s) IS DISTINCT FROM bytes', s.id, s.send))
