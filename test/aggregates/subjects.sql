@@ -53,7 +53,10 @@ INSERT INTO example (signature, arguments) VALUES
     ('(text)', '{words(i)}'),
     ('(emotion,text)', '{mood(i),words(i)}'),
     ('(emotion,timestamp with time zone)', '{mood(i),moment(i)}'),
-    ('(integer)', '{"answer(i, 11) - 1"}'),
+    ('(integer)', '{"answer(i, 5)"}'),
+    ('nps(integer)', '{"answer(i, 11) - 1"}'),
+    ('nps_margin(integer)', '{"answer(i, 11) - 1"}'),
+    ('nps_interval(integer)', '{"answer(i, 11) - 1"}'),
     ('(integer,integer)', '{"answer(i, 7)",7}'),
     ('(integer,text)', '{"answer(i, 7)","''ease_1_7''::text"}'),
     ('(integer,boolean)', '{"answer(i, 3)","i % 3 > 0"}'),
@@ -237,3 +240,19 @@ END $$;
 -- The bytes of a state.
 CREATE FUNCTION bytes(s subject, expression text) RETURNS text LANGUAGE sql
 RETURN format('%s(%s)', s.send, coalesce(format('%s(%s)', s.close, expression), expression));
+
+-- The rows that all tests begin with.  An aggregate that does not take them fails here, and only here.
+CREATE FUNCTION takes_its_rows(s subject) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    message text;
+BEGIN
+    PERFORM make_rows(s, 48);
+    PERFORM ask(s, 'FROM rows_' || s.id);
+    RETURN pass(s.signature || ': takes the rows of its example');
+EXCEPTION WHEN OTHERS THEN
+    message := SQLERRM;
+    DELETE FROM subject WHERE id = s.id;
+    RETURN concat_ws(E'\n', fail(s.signature || ': takes the rows of its example (see `example` in test/aggregates/subjects.sql)'), diag(message));
+END $$;
+SELECT takes_its_rows(s) FROM (SELECT * FROM subject ORDER BY id OFFSET 0) AS s;
+SELECT make_states(s) FROM subject AS s \g /dev/null

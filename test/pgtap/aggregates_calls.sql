@@ -9,8 +9,6 @@ CREATE FUNCTION far_text(internal) RETURNS text AS '$libdir/empathy_calls' LANGU
 CREATE AGGREGATE far_partial(aggregate regprocedure, fresh boolean, VARIADIC "any") (SFUNC = far_accum, STYPE = internal, FINALFUNC = far_text);
 CREATE AGGREGATE far_combine(aggregate regprocedure, state text) (SFUNC = far_merge, STYPE = internal, FINALFUNC = far_text);
 
-SELECT make_rows(s, 48), make_states(s) FROM subject AS s \g /dev/null
-
 -- Outside an aggregate a state is an argument like any other, here one that points into a page.
 CREATE FUNCTION store_state(s subject) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

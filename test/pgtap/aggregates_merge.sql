@@ -5,8 +5,6 @@ SELECT no_plan();
 \ir ../aggregates/subjects.sql
 CREATE FUNCTION through_binary(anyelement) RETURNS anyelement AS '$libdir/empathy_calls' LANGUAGE C STRICT;
 
-SELECT make_rows(s, 48), make_states(s) FROM subject AS s \g /dev/null
-
 -- 1,000 random partitions of the rows into 1 to 7 parts, some of them empty.  The rows of a part come in
 -- random order; the states of the parts are merged in random order along a random tree of up to three
 -- levels; and on each level they stay what they are, travel as text, or travel in binary form.

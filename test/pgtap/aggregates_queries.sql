@@ -4,8 +4,6 @@ BEGIN;
 SELECT no_plan();
 \ir ../aggregates/subjects.sql
 
-SELECT make_rows(s, 48) FROM subject AS s \g /dev/null
-
 -- The answer of some rows: those of the whole set are a table of their own.
 SELECT same(s, 'FILTER', ask(s, format('FROM (SELECT *, true AS keep FROM rows_%1$s UNION ALL SELECT *, false FROM rows_%1$s WHERE i < 20) AS q', s.id),
                              'FILTER (WHERE keep)'), ask(s, 'FROM rows_' || s.id))

@@ -16,7 +16,6 @@ CREATE EXTENSION pgtap;
 BEGIN;
 SELECT no_plan();
 \\i $here/../aggregates/subjects.sql
-SELECT make_rows(s, 48, 'rows_' || s.id) FROM subject AS s;
 -- The two halves of the rows, as if each lay on another server.
 SELECT format('CREATE TABLE half_%s_of_%s AS SELECT * FROM rows_%2\$s WHERE i %% 2 = %1\$s', half, s.id) FROM subject AS s, generate_series(0, 1) AS half \\gexec
 COMMIT;
