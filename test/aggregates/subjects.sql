@@ -9,6 +9,7 @@
 CREATE SCHEMA aggregate_test;
 SET LOCAL search_path = aggregate_test, empathy, public, pg_catalog;
 SET LOCAL max_parallel_workers_per_gather = 0;
+SET LOCAL jit = off; -- once it is loaded, every worker of every query loads it
 
 -- ---- rows ---------------------------------------------------------------------------------------
 
@@ -97,6 +98,8 @@ SELECT row_number() OVER (ORDER BY sig.signature)::int AS id, a.aggfnoid::oid AS
         WHERE f.aggtranstype = a.aggtranstype AND fp.prorettype = a.aggtranstype LIMIT 1) AS close,
        format_type(a.aggtranstype, NULL) AS state, s.typsend::text AS send, a.agginitval AS initial,
        format_type(p.prorettype, NULL) AS result, r.typsend::text AS result_send,
+       -- One of those that make the same states in the same way; the others differ in their final function.
+       row_number() OVER (PARTITION BY a.aggtransfn, a.aggcombinefn ORDER BY sig.signature) = 1 AS makes_states,
        NULL::text[] AS arguments, NULL::text AS no_nulls, NULL::text AS only_whole, NULL::float8 AS tolerance
 FROM pg_depend AS d
 JOIN pg_extension AS x ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = x.oid AND x.extname = 'empathy'
