@@ -137,19 +137,31 @@ total_sum(const EmpAlphaSummary *s)
 	return sum;
 }
 
-/* Return whether the sums are possible. */
+/*
+ * Return whether the sums are possible.
+ *
+ * The variance of totals is at most the number of items times the sum of their variances (Cauchy and
+ * Schwarz), which is what keeps alpha from being above 1.
+ */
 static bool
 all_sums_sound(const EmpAlphaSummary *s)
 {
+	int64_t n = s->respondents;
+	EmpInt128 variances = 0;
 	uint32_t i;
 
-	if (s->respondents < 1 || s->respondents > EMP_RESPONDENTS_MAX)
+	if (n < 1 || n > EMP_RESPONDENTS_MAX)
 		return false;
 	for (i = 0; i < s->items; i++)
-		if (!sums_sound(s->respondents, &s->item[i].squares, s->item[i].sum, EMP_ALPHA_ANSWER_MAX))
+	{
+		const EmpAlphaItem *item = &s->item[i];
+
+		if (!sums_sound(n, &item->squares, item->sum, EMP_ALPHA_ANSWER_MAX))
 			return false;
-	return sums_sound(s->respondents, &s->squares, total_sum(s),
-					  (int64_t) s->items * EMP_ALPHA_ANSWER_MAX);
+		variances += scaled_variance(n, &item->squares, item->sum);
+	}
+	return sums_sound(n, &s->squares, total_sum(s), (int64_t) s->items * EMP_ALPHA_ANSWER_MAX) &&
+		   scaled_variance(n, &s->squares, total_sum(s)) <= s->items * variances;
 }
 
 /* Return whether a stored value of so many bytes is possible. */
@@ -280,7 +292,7 @@ emp_alpha_summary_parse(const char *text, size_t len, EmpAlphaSummary *s, EmpFai
 	EmpPairs ahead;
 
 	emp_alpha_summary_init(s, 0);
-	emp_pairs_start(&pairs, TYPE, "respondents=2 squares=61 sum=7 squares=29 sum=4 squares=8", text,
+	emp_pairs_start(&pairs, TYPE, "respondents=2 squares=65 sum=7 squares=29 sum=4 squares=8", text,
 					len);
 	if (!parse_number(&pairs, "respondents", 1, EMP_RESPONDENTS_MAX, &number, failure))
 		return failure->status;

@@ -68,7 +68,7 @@ extern uint64_t emp_alpha_summary_hash(const EmpAlphaSummary *s, uint64_t seed);
 
 /*
  * Text form: respondents, squares of their totals, and then sum and squares of each item, for example
- *		respondents=2 squares=61 sum=7 squares=29 sum=4 squares=8
+ *		respondents=2 squares=65 sum=7 squares=29 sum=4 squares=8
  * print needs emp_alpha_summary_text_size bytes and returns the length.  parse fills a summary with
  * room for EMP_ALPHA_ITEMS_MAX items.
  */

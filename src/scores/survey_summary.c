@@ -202,16 +202,12 @@ emp_survey_summary_print(const EmpSurveySummary *s, char *out)
 static int
 answer_of_key(EmpSpan key)
 {
-	char name[4];
-	int answer;
+	EmpInt128 answer;
 
-	for (answer = 0; answer <= EMP_POINTS_MAX; answer++)
-	{
-		snprintf(name, sizeof(name), "%d", answer);
-		if (emp_span_is(key, name))
-			return answer;
-	}
-	return -1;
+	if (!emp_wide_parse(key.text, key.len, &answer) || answer < 0 || answer > EMP_POINTS_MAX)
+		return -1;
+	/* each answer has one key: no zeros before it, no minus */
+	return key.len > 1 && (key.text[0] == '0' || key.text[0] == '-') ? -1 : (int) answer;
 }
 
 /* Put counts that came from outside, indexed by answer, where they belong. */
