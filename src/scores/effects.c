@@ -401,6 +401,28 @@ compare_cells(const EmpMomentsKind *kind, const EmpMoments *m, EmpEffect *effect
 	return isfinite(effect->diff) ? EMP_OK : emp_result_too_large(failure);
 }
 
+/* Describe a cell. */
+void
+emp_effect_cell_of(const EmpMomentsKind *kind, const EmpMoments *m, int cell, EmpCell *result)
+{
+	EmpBig squares;
+	EmpBig n;
+	EmpBig x;
+	EmpBig spread;
+	int unit;
+
+	take(&squares, kind, m, 2 * cell + 1);
+	unit = unit_of(&squares);
+	take_cell(kind, m, cell, &n, &x, &spread);
+	result->n = emp_moments_count(m, cell);
+	result->mean = ldexp(mean_of(kind, m, cell, unit), unit);
+	result->stddev = NAN;
+	if (result->n > 1)
+		result->stddev = ldexp(
+			sqrt(emp_big_double(&spread, 2 * unit) / (double) result->n / ((double) result->n - 1)),
+			unit);
+}
+
 /* Compare after with before. */
 EmpStatus
 emp_effect_of(const EmpMoments *m, EmpEffect *effect, EmpFailure *failure)

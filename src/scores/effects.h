@@ -59,6 +59,16 @@ typedef struct EmpEffect
 	double p_value; /* 0..1 */
 } EmpEffect;
 
+/* Rows, mean and standard deviation of a cell; NaN where there are too few rows. */
+typedef struct EmpCell
+{
+	int64_t n;
+	double mean;
+	double stddev; /* of divisor n - 1 */
+} EmpCell;
+
+extern void emp_effect_cell_of(const EmpMomentsKind *kind, const EmpMoments *m, int cell,
+							   EmpCell *result);
 extern EmpStatus emp_trend_of(const EmpMoments *m, EmpTrend *trend, EmpFailure *failure);
 extern EmpStatus emp_effect_of(const EmpMoments *m, EmpEffect *effect, EmpFailure *failure);
 extern EmpStatus emp_diff_in_diff_of(const EmpMoments *m, EmpEffect *effect, EmpFailure *failure);
