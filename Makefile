@@ -18,6 +18,7 @@ OBJS := $(FACES:.c=.o) $(PURE:.c=.o) $(MODEL_C:.c=.o)
 
 # The install script is joined from its parts; released scripts and upgrades lie beside it.
 PARTS := $(sort $(wildcard sql/parts/*.sql))
+TEMPLATES := $(wildcard sql/templates/*.sql)
 DATA_built = sql/empathy--$(EXTVERSION).sql
 # `make model DATA=folder` names training data; PGXS reads the same variable for released scripts.
 TRAINING := $(if $(findstring command,$(origin DATA)),$(DATA),../shared/data/emotion)
@@ -67,8 +68,9 @@ build/flags: FORCE
 	 echo '$(filter-out $(STRICT),$(CC) $(CFLAGS) $(CPPFLAGS)) $(VERSION)' > $@
 
 # The folder is a prerequisite too, because a part may be renamed or removed.
-$(DATA_built): $(PARTS) sql/parts
-	cat $(PARTS) > $@
+$(DATA_built): $(PARTS) sql/parts $(TEMPLATES) tools/join-sql
+	awk -f tools/join-sql $(PARTS) > $@.new
+	mv $@.new $@
 
 # The model travels inside the library as read-only data.
 build/embed: model/embed.c src/emotion/model.h
