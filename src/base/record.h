@@ -62,4 +62,61 @@ extern uint64_t emp_record_hash(const EmpRecord *record, const void *value, uint
 extern EmpStatus emp_record_fail(const EmpRecord *record, const char *field, const char *rule,
 								 EmpStatus status, EmpFailure *failure);
 
+/*
+ * Declare, and in one .c file define, emp_NAME_print, _parse, _pack, _unpack, _compare and _hash of a
+ * struct by emp_NAME_record.  The .c file brings emp_NAME_init, which clears a struct, and
+ * emp_NAME_check, which judges one that came from outside.
+ */
+#define EMP_RECORD_PROTOTYPES(name, Struct)                                                        \
+	extern const EmpRecord emp_##name##_record;                                                    \
+	extern void emp_##name##_init(Struct *value);                                                  \
+	extern EmpStatus emp_##name##_check(const Struct *value, EmpStatus status,                     \
+										EmpFailure *failure);                                      \
+	extern int emp_##name##_print(const Struct *value, char *out);                                 \
+	extern EmpStatus emp_##name##_parse(const char *text, size_t len, Struct *value,               \
+										EmpFailure *failure);                                      \
+	extern void emp_##name##_pack(const Struct *value, uint8_t *out);                              \
+	extern EmpStatus emp_##name##_unpack(const uint8_t *in, size_t len, Struct *value,             \
+										 EmpFailure *failure);                                     \
+	extern int emp_##name##_compare(const Struct *a, const Struct *b);                             \
+	extern uint64_t emp_##name##_hash(const Struct *value, uint64_t seed);
+
+#define EMP_RECORD_FUNCTIONS(name, Struct)                                                         \
+	int emp_##name##_print(const Struct *value, char *out)                                         \
+	{                                                                                              \
+		return emp_record_print(&emp_##name##_record, value, out);                                 \
+	}                                                                                              \
+                                                                                                   \
+	EmpStatus emp_##name##_parse(const char *text, size_t len, Struct *value, EmpFailure *failure) \
+	{                                                                                              \
+		emp_##name##_init(value);                                                                  \
+		if (emp_record_parse(&emp_##name##_record, text, len, value, failure) != EMP_OK)           \
+			return failure->status;                                                                \
+		return emp_##name##_check(value, EMP_BAD_TEXT, failure);                                   \
+	}                                                                                              \
+                                                                                                   \
+	void emp_##name##_pack(const Struct *value, uint8_t *out)                                      \
+	{                                                                                              \
+		emp_record_pack(&emp_##name##_record, value, out);                                         \
+	}                                                                                              \
+                                                                                                   \
+	EmpStatus emp_##name##_unpack(const uint8_t *in, size_t len, Struct *value,                    \
+								  EmpFailure *failure)                                             \
+	{                                                                                              \
+		emp_##name##_init(value);                                                                  \
+		if (emp_record_unpack(&emp_##name##_record, in, len, value, failure) != EMP_OK)            \
+			return failure->status;                                                                \
+		return emp_##name##_check(value, EMP_BAD_BINARY, failure);                                 \
+	}                                                                                              \
+                                                                                                   \
+	int emp_##name##_compare(const Struct *a, const Struct *b)                                     \
+	{                                                                                              \
+		return emp_record_compare(&emp_##name##_record, a, b);                                     \
+	}                                                                                              \
+                                                                                                   \
+	uint64_t emp_##name##_hash(const Struct *value, uint64_t seed)                                 \
+	{                                                                                              \
+		return emp_record_hash(&emp_##name##_record, value, seed);                                 \
+	}
+
 #endif

@@ -24,6 +24,8 @@ const EmpRecord emp_weighted_score_record = {
 	"weighted_score", "sources=3 missing=0", EMP_WEIGHTED_SCORE_FORMAT,
 	sizeof(fields) / sizeof(fields[0]), fields};
 
+EMP_RECORD_FUNCTIONS(weighted_score, EmpWeightedScore)
+
 /* Make a state of nothing yet. */
 void
 emp_weighted_score_init(EmpWeightedScore *s)

@@ -27,10 +27,11 @@ typedef struct EmpWeightedScore
 	EmpWide product;     /* sum of weight times score, in 1e-24 */
 } EmpWeightedScore;
 
-extern const EmpRecord emp_weighted_score_record;
+#define EMP_WEIGHTED_SCORE_TEXT_SIZE EMP_RECORD_TEXT_SIZE
+#define EMP_WEIGHTED_SCORE_BYTES (1 + 3 * 8 + 1 + 3 * 16)
+EMP_RECORD_PROTOTYPES(weighted_score, EmpWeightedScore)
 
-/* Make a state of nothing yet, add a source (score NULL: missing), add a state. */
-extern void emp_weighted_score_init(EmpWeightedScore *s);
+/* Add a source (score NULL: missing) to a state that may be one of nothing yet; add a state. */
 extern EmpStatus emp_weighted_score_add(EmpWeightedScore *s, const double *score, double weight,
 										EmpPolicy policy, EmpFailure *failure);
 extern EmpStatus emp_weighted_score_merge(EmpWeightedScore *into, const EmpWeightedScore *from,
@@ -44,8 +45,5 @@ extern bool emp_weighted_score_valid(const EmpWeightedScore *s);
 /* Work out the score in 1e-12; *defined is false where it is NULL. */
 extern EmpStatus emp_weighted_score_result(const EmpWeightedScore *s, int64_t *score,
 										   bool *defined, EmpFailure *failure);
-
-extern EmpStatus emp_weighted_score_check(const EmpWeightedScore *s, EmpStatus status,
-										  EmpFailure *failure);
 
 #endif
