@@ -13,7 +13,7 @@
 
 /* Rescale a number. */
 EmpStatus
-emp_rescale(double x, double lo, double hi, double *score, EmpFailure *failure)
+emp_rescale_of(double x, double lo, double hi, double *score, EmpFailure *failure)
 {
 	double scale = fabs(lo) > LARGE || fabs(hi) > LARGE ? SMALLER : 1.0;
 
@@ -37,7 +37,7 @@ emp_rescale(double x, double lo, double hi, double *score, EmpFailure *failure)
 
 /* Rescale an answer of 1..points. */
 EmpStatus
-emp_likert_100(int32_t answer, int32_t points, double *score, EmpFailure *failure)
+emp_likert_100_of(int32_t answer, int32_t points, double *score, EmpFailure *failure)
 {
 	if (points < 2)
 	{
@@ -59,7 +59,7 @@ emp_likert_100(int32_t answer, int32_t points, double *score, EmpFailure *failur
 
 /* Rescale a valence. */
 EmpStatus
-emp_sentiment_100(double valence, double *score, EmpFailure *failure)
+emp_sentiment_100_of(double valence, double *score, EmpFailure *failure)
 {
 	if (!(valence >= -1.0 && valence <= 1.0))
 	{
@@ -72,7 +72,7 @@ emp_sentiment_100(double valence, double *score, EmpFailure *failure)
 
 /* Express a retention rate as a percentage of a benchmark. */
 EmpStatus
-emp_retention_100(double rate, double benchmark, double *score, EmpFailure *failure)
+emp_retention_100_of(double rate, double benchmark, double *score, EmpFailure *failure)
 {
 	if (!emp_points_valid(rate) || !emp_points_valid(benchmark) || benchmark == 0.0)
 	{

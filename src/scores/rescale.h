@@ -13,17 +13,17 @@
 #include "base/failure.h"
 
 /* 100 * (x - lo) / (hi - lo); lo may be above hi. */
-extern EmpStatus emp_rescale(double x, double lo, double hi, double *score, EmpFailure *failure);
+extern EmpStatus emp_rescale_of(double x, double lo, double hi, double *score, EmpFailure *failure);
 
 /* An answer of 1..points. */
-extern EmpStatus emp_likert_100(int32_t answer, int32_t points, double *score,
+extern EmpStatus emp_likert_100_of(int32_t answer, int32_t points, double *score,
 								EmpFailure *failure);
 
 /* A valence of -1..1. */
-extern EmpStatus emp_sentiment_100(double valence, double *score, EmpFailure *failure);
+extern EmpStatus emp_sentiment_100_of(double valence, double *score, EmpFailure *failure);
 
 /* A retention rate as a percentage of a benchmark rate, 100 from the benchmark on. */
-extern EmpStatus emp_retention_100(double rate, double benchmark, double *score,
+extern EmpStatus emp_retention_100_of(double rate, double benchmark, double *score,
 								   EmpFailure *failure);
 
 /* Between which quartiles a value is. */

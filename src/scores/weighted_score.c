@@ -107,14 +107,14 @@ emp_weighted_score_merge(EmpWeightedScore *into, const EmpWeightedScore *from, E
 
 /* Return whether all weights together are a set of weights. */
 bool
-emp_weighted_score_valid(const EmpWeightedScore *s)
+emp_weights_all_valid(const EmpWeightedScore *s)
 {
 	return s->invalid == 0 && emp_weights_sum(emp_wide_get(&s->total));
 }
 
 /* Work out the score in 1e-12. */
 EmpStatus
-emp_weighted_score_result(const EmpWeightedScore *s, int64_t *score, bool *defined,
+emp_weighted_score_work_out(const EmpWeightedScore *s, int64_t *score, bool *defined,
 						  EmpFailure *failure)
 {
 	EmpWeights weights = {s->sources, s->missing, emp_wide_get(&s->total),

@@ -40,10 +40,10 @@ extern EmpStatus emp_weighted_score_merge(EmpWeightedScore *into, const EmpWeigh
 /* Add a weight, which may be NULL or wrong, and say whether all of them are a set of weights. */
 extern EmpStatus emp_weighted_score_add_weight(EmpWeightedScore *s, const double *weight,
 											   EmpFailure *failure);
-extern bool emp_weighted_score_valid(const EmpWeightedScore *s);
+extern bool emp_weights_all_valid(const EmpWeightedScore *s);
 
 /* Work out the score in 1e-12; *defined is false where it is NULL. */
-extern EmpStatus emp_weighted_score_result(const EmpWeightedScore *s, int64_t *score,
+extern EmpStatus emp_weighted_score_work_out(const EmpWeightedScore *s, int64_t *score,
 										   bool *defined, EmpFailure *failure);
 
 #endif
