@@ -160,7 +160,7 @@ count(EmpSource *source, int64_t n, int64_t missing, EmpFailure *failure)
 	int64_t left = EMP_READINGS_MAX - source->n - source->missing;
 
 	if (n > left || missing > left - n)
-		return emp_too_many_rows(failure);
+		return emp_points_too_many_rows(failure);
 	source->n += n;
 	source->missing += missing;
 	return EMP_OK;

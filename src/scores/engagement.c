@@ -146,7 +146,7 @@ emp_engagement_summary_add(EmpEngagementSummary *s, int64_t at, int64_t as_of, i
 	else if (check_clock(s, as_of, half_life, failure) != EMP_OK)
 		return failure->status;
 	if (s->events >= EMP_READINGS_MAX)
-		return emp_too_many_rows(failure);
+		return emp_points_too_many_rows(failure);
 	s->events++;
 	emp_wide_add(&s->sum, decayed((EmpInt128) as_of - at, half_life, weight));
 	return EMP_OK;
@@ -160,7 +160,7 @@ emp_engagement_summary_merge(EmpEngagementSummary *into, const EmpEngagementSumm
 	if (check_clock(into, from->as_of, from->half_life, failure) != EMP_OK)
 		return failure->status;
 	if (from->events > EMP_READINGS_MAX - into->events)
-		return emp_too_many_rows(failure);
+		return emp_points_too_many_rows(failure);
 	into->events += from->events;
 	emp_wide_add(&into->sum, emp_wide_get(&from->sum));
 	return EMP_OK;

@@ -68,7 +68,7 @@ emp_perception_gap_summary_add(EmpGapSummary *s, const double *survey, const dou
 		(text != NULL && emp_points_of(*text, "text score", &text_points, failure) != EMP_OK))
 		return failure->status;
 	if (s->n_survey >= EMP_READINGS_MAX || s->n_text >= EMP_READINGS_MAX)
-		return emp_too_many_rows(failure);
+		return emp_points_too_many_rows(failure);
 	s->min_n = min_n;
 	s->n_survey += survey != NULL;
 	s->n_text += text != NULL;
@@ -86,7 +86,7 @@ emp_perception_gap_summary_merge(EmpGapSummary *into, const EmpGapSummary *from,
 		return two_thresholds(into->min_n, from->min_n, failure);
 	if (from->n_survey > EMP_READINGS_MAX - into->n_survey ||
 		from->n_text > EMP_READINGS_MAX - into->n_text)
-		return emp_too_many_rows(failure);
+		return emp_points_too_many_rows(failure);
 	into->n_survey += from->n_survey;
 	into->n_text += from->n_text;
 	emp_wide_add(&into->survey, emp_wide_get(&from->survey));

@@ -63,7 +63,7 @@ emp_points_divide(EmpInt128 numerator, EmpInt128 denominator)
 
 /* Record that a summary would count more rows than fit. */
 EmpStatus
-emp_too_many_rows(EmpFailure *failure)
+emp_points_too_many_rows(EmpFailure *failure)
 {
 	emp_fail(failure, EMP_OUT_OF_RANGE, "too many rows");
 	emp_fail_detail(failure, "A summary holds at most %lld rows.", (long long) EMP_READINGS_MAX);

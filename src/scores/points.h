@@ -36,6 +36,6 @@ extern double emp_points_double(int64_t points);
 extern EmpInt128 emp_points_divide(EmpInt128 numerator, EmpInt128 denominator);
 
 /* Record that a summary would count more rows than fit. */
-extern EmpStatus emp_too_many_rows(EmpFailure *failure);
+extern EmpStatus emp_points_too_many_rows(EmpFailure *failure);
 
 #endif

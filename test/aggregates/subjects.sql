@@ -32,6 +32,8 @@ RETURN (SELECT r.e FROM aggregate_test.reading AS r WHERE r.i = $1 % 500);
 -- Numbers whose sum in floats depends on the order, answers, hours (some twice).
 CREATE FUNCTION amount(i bigint) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN pick(i, 10, 1000000) / 7000.0::float8 + 10 ^ (pick(i, 11, 5) - 3);
+CREATE FUNCTION percent(i bigint) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN pick(i, 22, 100001) / 1000.0::float8;
 CREATE FUNCTION answer(i bigint, points int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 1 + pick(i, 12, points)::int;
 CREATE FUNCTION moment(i bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -44,8 +46,8 @@ RETURN (ARRAY['login', 'refund', 'export', 'I love it', 'It is not good at all',
 CREATE TABLE example (
     signature text PRIMARY KEY,
     arguments text[] NOT NULL,
-    -- Why NULLs are no part of the rows, if they are not.
-    no_nulls text,
+    -- How many arguments, from the first, may be NULL; all by default.  The others are parameters.
+    nullable int,
     -- Why some rows of a set have no answer but only all of them, if that is so.
     only_whole text
 );
@@ -70,13 +72,29 @@ INSERT INTO example (signature, arguments) VALUES
     ('(double precision,boolean)', '{amount(i),"pick(i, 18, 2) > 0"}'),
     ('(double precision,boolean,boolean)', '{amount(i),"pick(i, 18, 2) > 0","pick(i, 19, 2) > 0"}'),
     ('(double precision,boolean,text)', '{amount(i),"pick(i, 18, 2) > 0","''cluster '' || pick(i, 20, 7)"}'),
-    ('(double precision,double precision)', '{amount(i),amount(i + 1)}'),
+    ('(double precision,double precision)', '{percent(i),percent(i + 1)}'),
     ('(double precision,timestamp with time zone)', '{amount(i),moment(i)}'),
     ('(text,timestamp with time zone,timestamp with time zone,interval)',
      '{words(i),moment(i),"''2026-06-01 00:00+00''::timestamptz","interval ''14 days''"}'),
+    ('(text,timestamp with time zone,timestamp with time zone,interval,jsonb)',
+     '{"(ARRAY[''login'', ''refund''])[1 + i % 2]",moment(i),"''2026-06-01 00:00+00''::timestamptz","interval ''14 days''","''{\"login\": 1, \"refund\": 2.5}''::jsonb"}'),
     ('lexicon_agg(text,text,double precision)', '{"''term '' || i","''joy''::text","round(pick(i, 21, 1000) / 1000.0, 3)"}'),
     ('lexicon_agg(text,text,double precision,boolean,boolean)',
      '{"''term '' || i","''anger''::text","round(pick(i, 21, 1000) / 1000.0, 3)","i % 2 = 0","i % 3 = 0"}');
+
+INSERT INTO example VALUES ('(double precision,double precision,integer)', '{percent(i),percent(i + 1),3}', 2);
+-- Weights add up over a whole set: of n rows, or of five sources with several rows each.  No score or weight
+-- is left out for being NULL.
+INSERT INTO example
+SELECT signature, arguments, 0, only_whole
+FROM (VALUES ('{percent(i),1.0 / n}'::text[], '{"''source '' || i % 5",percent(i),"CASE n WHEN 1 THEN 1 ELSE 0.2 END"}'::text[],
+              'the weights of a part do not add up to 1')) AS e (rows, sources, incomplete),
+LATERAL (VALUES ('weights_valid(double precision)', '{1.0 / n}', NULL),
+                ('customer_empathy_score(double precision,double precision)', rows, incomplete),
+                ('customer_empathy_score(double precision,double precision,text)', rows || '{''renormalise''}'::text[], incomplete),
+                ('empathy_breakdown(text,double precision,double precision)', sources, incomplete),
+                ('empathy_breakdown(text,double precision,double precision,text)', sources || '{''renormalise''}'::text[], incomplete),
+                ('empathy_agg(text,double precision,double precision)', sources, NULL)) AS of (signature, arguments, only_whole);
 
 -- Aggregates whose states are sums of floats: compared to this, relative and absolute, not by their
 -- bytes.  By the whole signature or by the type of the state.
@@ -100,7 +118,7 @@ SELECT row_number() OVER (ORDER BY sig.signature)::int AS id, a.aggfnoid::oid AS
        format_type(p.prorettype, NULL) AS result, r.typsend::text AS result_send,
        -- One of those that make the same states in the same way; the others differ in their final function.
        row_number() OVER (PARTITION BY a.aggtransfn, a.aggcombinefn ORDER BY sig.signature) = 1 AS makes_states,
-       NULL::text[] AS arguments, NULL::text AS no_nulls, NULL::text AS only_whole, NULL::float8 AS tolerance
+       NULL::text[] AS arguments, NULL::int AS nullable, NULL::text AS only_whole, NULL::float8 AS tolerance
 FROM pg_depend AS d
 JOIN pg_extension AS x ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = x.oid AND x.extname = 'empathy'
 JOIN pg_aggregate AS a ON d.classid = 'pg_proc'::regclass AND a.aggfnoid = d.objid
@@ -113,14 +131,14 @@ WHERE d.deptype = 'e';
 SET LOCAL search_path = aggregate_test, empathy, public, pg_catalog;
 
 UPDATE subject AS s
-SET arguments = e.arguments, no_nulls = e.no_nulls, only_whole = e.only_whole
+SET arguments = e.arguments, nullable = coalesce(e.nullable, s.arity), only_whole = e.only_whole
 FROM example AS e
 WHERE e.signature = coalesce((SELECT e.signature FROM example AS e WHERE e.signature = s.signature), s.argument_types);
 
 -- An aggregate over summaries is fed with those that another one makes, each of one row.
 UPDATE subject AS s
-SET arguments = ARRAY[m.made], no_nulls = m.no_nulls, only_whole = m.only_whole
-FROM (SELECT DISTINCT ON (result) result, no_nulls, only_whole,
+SET arguments = ARRAY[m.made], nullable = least(m.nullable, 1), only_whole = m.only_whole
+FROM (SELECT DISTINCT ON (result) result, nullable, only_whole,
              format('(SELECT %s(%s) FROM (SELECT %s) AS made (%s))', name,
                     (SELECT string_agg('made.b' || k, ', ') FROM generate_series(1, arity) AS k), array_to_string(arguments, ', '),
                     (SELECT string_agg('b' || k, ', ') FROM generate_series(1, arity) AS k)) AS made
@@ -141,15 +159,15 @@ DELETE FROM subject WHERE arguments IS NULL;
 
 -- ---- what the tests are made of -----------------------------------------------------------------
 
--- Make the table `rows_ID` of an aggregate: i, grp (0 to 6), and its arguments a1, a2, ...  Unless it must
--- not be, every seventh row is all NULL, and every eleventh has one NULL.
+-- Make the table `rows_ID` of an aggregate: i, grp (0 to 6), and its arguments a1, a2, ...  Of those that
+-- may be NULL, all are in every seventh row, and one in every eleventh.
 CREATE FUNCTION make_rows(s subject, n int, to_table text DEFAULT NULL, set_size int DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format('CREATE TABLE %s AS SELECT i, i / 3 %% 7 AS grp, %s FROM generate_series(1, %s) AS i, LATERAL (SELECT %s AS n) AS size',
         coalesce(to_table, 'rows_' || s.id),
         (SELECT string_agg(format(
-            CASE WHEN s.no_nulls IS NULL THEN 'CASE WHEN i %% 7 > 0 AND (i %% 11 > 0 OR i / 11 %% %1$s <> %2$s) THEN (%3$s)::%4$s END AS a%2$s'
-                 ELSE '(%3$s)::%4$s AS a%2$s' END, s.arity, k, s.arguments[k], s.types[k]), ', ' ORDER BY k)
+            CASE WHEN k <= s.nullable THEN 'CASE WHEN i %% 7 > 0 AND (i %% 11 > 0 OR i / 11 %% %1$s + 1 <> %2$s) THEN (%3$s)::%4$s END AS a%2$s'
+                 ELSE '(%3$s)::%4$s AS a%2$s' END, s.nullable, k, s.arguments[k], s.types[k]), ', ' ORDER BY k)
          FROM generate_series(1, s.arity) AS k),
         n, coalesce(set_size, n));
     EXECUTE format('ANALYZE %s', coalesce(to_table, 'rows_' || s.id));

@@ -54,13 +54,10 @@ FROM subject AS s ORDER BY id;
 -- Nothing to sum up is NULL; rows of NULLs are skipped.
 SELECT is(ask(s, 'FROM rows_' || s.id || ' WHERE false'), NULL, s.signature || ': no rows, no answer')
 FROM subject AS s ORDER BY id;
-SELECT is(ask(s, format('FROM (SELECT %s FROM generate_series(1, 3)) AS q (%s)',
-                        (SELECT string_agg('NULL::' || t, ', ') FROM unnest(s.types) AS t), columns(s))),
-          NULL, s.signature || ': only NULLs, no answer')
-FROM subject AS s WHERE no_nulls IS NULL ORDER BY id;
-SELECT same(s, 'rows of NULLs are skipped', ask(s, format('FROM rows_%s WHERE num_nulls(%s) < %s', s.id, columns(s), s.arity)),
-            ask(s, 'FROM rows_' || s.id))
-FROM subject AS s WHERE no_nulls IS NULL ORDER BY id;
+SELECT is(ask(s, format('FROM rows_%s WHERE i %% 7 = 0', s.id)), NULL, s.signature || ': only NULLs, no answer')
+FROM subject AS s WHERE nullable > 0 ORDER BY id;
+SELECT same(s, 'rows of NULLs are skipped', ask(s, format('FROM rows_%s WHERE i %% 7 > 0', s.id)), ask(s, 'FROM rows_' || s.id))
+FROM subject AS s WHERE nullable > 0 ORDER BY id;
 SELECT isnt(ask(s, 'FROM rows_' || s.id), NULL, s.signature || ': there is an answer') FROM subject AS s ORDER BY id;
 
 -- The text of a state is the same under all settings, and reads back the same under all others.

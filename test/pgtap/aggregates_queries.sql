@@ -20,14 +20,13 @@ SELECT nothing(s, 'ORDER BY', format(
     s.id, answer(s, format('%s(%s ORDER BY i DESC)', s.name, columns(s))), answer(s, call(s)), s.tolerance))
 FROM subject AS s ORDER BY id;
 
--- Two copies of the rows, apart and, where parts have answers, parts of them and both together.
+-- Two copies of the rows, apart, and where parts have answers, thirds of them and both together.
 SELECT nothing(s, 'GROUPING SETS', format(
-    'WITH two AS (SELECT copy, r.* FROM rows_%1$s AS r, generate_series(1, 2) AS copy)
-     SELECT FROM (SELECT copy, i %% 3 AS third, %2$s AS got FROM two GROUP BY GROUPING SETS (%3$s)) AS q
-     WHERE NOT near(got, (SELECT %2$s FROM two WHERE copy = coalesce(q.copy, copy) AND i %% 3 = coalesce(q.third, i %% 3)), %4$L)',
-    s.id, answer(s, call(s)), CASE WHEN s.only_whole IS NULL THEN '(copy, i % 3), (i % 3), (copy), ()' ELSE '(copy)' END
-    -- the same sets by another way through the executor: sorted, and hashed beside
-    || CASE WHEN s.only_whole IS NULL THEN ', (copy)' ELSE ', (copy), (copy)' END, s.tolerance))
+    'WITH two AS (SELECT copy, CASE WHEN %5$L THEN i %% 3 ELSE 0 END AS third, r.* FROM rows_%1$s AS r, generate_series(1, 2) AS copy)
+     SELECT FROM (SELECT copy, third, %2$s AS got FROM two GROUP BY GROUPING SETS (%3$s)) AS q
+     WHERE NOT near(got, (SELECT %2$s FROM two WHERE copy = coalesce(q.copy, copy) AND third = coalesce(q.third, third)), %4$L)',
+    s.id, answer(s, call(s)), '(copy, third), (copy)' || CASE WHEN s.only_whole IS NULL THEN ', (third), ()' ELSE '' END,
+    s.tolerance, s.only_whole IS NULL))
 FROM subject AS s ORDER BY id;
 
 -- Window frames.
