@@ -21,7 +21,7 @@ SELECT format('CREATE TABLE half_%s_of_%s AS SELECT * FROM rows_%2\$s WHERE i %%
 COMMIT;
 
 CREATE SERVER loop FOREIGN DATA WRAPPER postgres_fdw
-    OPTIONS (host '$PGHOST', port '$PGPORT', dbname 'empathy_foreign', extensions 'empathy', use_remote_estimate 'true');
+    OPTIONS (host '$PGHOST', port '$PGPORT', dbname 'empathy_foreign', extensions 'empathy', use_remote_estimate 'true', fdw_tuple_cost '100');
 CREATE USER MAPPING FOR CURRENT_USER SERVER loop OPTIONS (user '$PGUSER');
 CREATE SCHEMA far;
 IMPORT FOREIGN SCHEMA aggregate_test EXCEPT (subject, example, tolerance, reading) FROM SERVER loop INTO far;
