@@ -4,7 +4,6 @@
  */
 #include "base/pg_compat.h"
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"

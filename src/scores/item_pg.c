@@ -9,7 +9,6 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "utils/builtins.h"
 #include "utils/json.h"
 
 #include "scores/item_summary.h"
