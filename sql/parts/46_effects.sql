@@ -122,7 +122,7 @@ COMMENT ON FUNCTION empathy.before_after(empathy.effect_summary) IS
 'The difference of the means after and before, its 95 % interval and its p-value by the t test of Welch, which lets both sides have their own variance, with the degrees of freedom of Satterthwaite. diff = mean after - mean before. A side without rows: its mean, diff and all that follows are NULL. A side of one row: interval and p-value are NULL. No variance on either side: the interval is diff, and the p-value 0, or 1 where diff is 0. Rows count as independent of each other; where one customer has several, take the form with a cluster. Of a summary, the same bits as the aggregate over its rows. A result that no float8 can hold is an error. NULL gives NULL.';
 
 CREATE FUNCTION empathy.before_after(empathy.cluster_effect_summary) RETURNS empathy.effect
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'emp_before_after_cluster';
 COMMENT ON FUNCTION empathy.before_after(empathy.cluster_effect_summary) IS
 'The difference of the means after and before, with a 95 % interval and a p-value that take the rows of one cluster (a customer, an agent) as dependent on each other: the cluster-robust standard error CR1 of the regression of value on after (Liang and Zeger 1986), with the correction G/(G - 1) (N - 1)/(N - 2) for G clusters and N rows, and t of G - 1 degrees of freedom. A side without rows: diff is NULL. A side with rows of fewer than two clusters: interval and p-value are NULL. No variance: the interval is diff, and the p-value 0, or 1 where diff is 0. With fewer than some 20 clusters the interval is too narrow. Of a summary, the same bits as the aggregate over its rows. A result that no float8 can hold is an error. NULL gives NULL.';
@@ -184,7 +184,7 @@ COMMENT ON FUNCTION empathy.diff_in_diff_summary_jsonb(empathy.diff_in_diff_summ
 'What a summary says: n, mean and standard deviation (divisor n - 1) of the four cells control_before, control_after, treated_before and treated_after, and the effect with its interval and p-value as diff_in_diff gives them. Twin of the cast to jsonb. NULL gives NULL.';
 
 CREATE FUNCTION empathy.cluster_effect_summary_jsonb(empathy.cluster_effect_summary) RETURNS jsonb
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'emp_cluster_effect_summary_jsonb';
 COMMENT ON FUNCTION empathy.cluster_effect_summary_jsonb(empathy.cluster_effect_summary) IS
 'What a summary says: the number of clusters and the fields of before_after. Twin of the cast to jsonb. NULL gives NULL.';
@@ -250,7 +250,7 @@ COMMENT ON FUNCTION empathy.cluster_effect_summary_combine(empathy.cluster_effec
 'Adds the rows of the second summary to the first; the transition function of rollup and the combine function of before_after and effect_agg with a cluster. A NULL summary is one without rows.';
 
 CREATE FUNCTION empathy._cluster_effect_summary_final(empathy.cluster_effect_summary) RETURNS empathy.cluster_effect_summary
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_cluster_effect_summary_final';
 COMMENT ON FUNCTION empathy._cluster_effect_summary_final(empathy.cluster_effect_summary) IS
 'Puts the clusters of a summary in order; the final function of effect_agg with a cluster and of rollup. NULL gives NULL.';
@@ -268,7 +268,7 @@ COMMENT ON FUNCTION empathy.anomaly_summary_combine(empathy.anomaly_summary, emp
 'Adds the rows of the second summary to the first; the transition function of rollup and the combine function of score_anomaly and anomaly_agg. A NULL summary is one without rows.';
 
 CREATE FUNCTION empathy._anomaly_summary_final(empathy.anomaly_summary) RETURNS empathy.anomaly_summary
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_anomaly_summary_final';
 COMMENT ON FUNCTION empathy._anomaly_summary_final(empathy.anomaly_summary) IS
 'Puts the values of a series in order; the final function of anomaly_agg and rollup. NULL gives NULL.';
