@@ -140,8 +140,7 @@ use_empathy_summary(const EmpEmpathySummary *s)
 static void
 try_empathy_summary(const uint8_t *data, size_t size)
 {
-	EmpEmpathySummary *s =
-		malloc(emp_empathy_summary_parse_size((const char *) data, size));
+	EmpEmpathySummary *s = malloc(emp_empathy_summary_parse_size((const char *) data, size));
 	EmpFailure failure;
 
 	if (emp_empathy_summary_parse((const char *) data, size, s, &failure) == EMP_OK)

@@ -90,11 +90,10 @@ test_arc(void)
 	CHECK(arc.end_valence == 0.3 && arc.low_at == 0);
 
 	/* a constant has no slope, even at the ends of time */
-	arc = arc_of(3, (double[]){0.3, 0.3, 0.3},
-				 (int64_t[]){EMP_INSTANT_MIN, 0, EMP_INSTANT_END - 1});
+	arc =
+		arc_of(3, (double[]){0.3, 0.3, 0.3}, (int64_t[]){EMP_INSTANT_MIN, 0, EMP_INSTANT_END - 1});
 	CHECK(arc.slope_per_day == 0.0);
-	arc = arc_of(2, (double[]){-1, 1},
-				 (int64_t[]){EMP_INSTANT_END - 1 - DAY, EMP_INSTANT_END - 1});
+	arc = arc_of(2, (double[]){-1, 1}, (int64_t[]){EMP_INSTANT_END - 1 - DAY, EMP_INSTANT_END - 1});
 	CHECK(arc.slope_per_day == 2.0);
 	{
 		EmpArcSummary s;
@@ -137,7 +136,8 @@ test_slope(void)
 			sxx += t * t;
 			sxy += t * (valence[i] - mean_v);
 		}
-		CHECK(fabs(arc_of(n, valence, at).slope_per_day - sxy / sxx) < 1e-9 * (1 + fabs(sxy / sxx)));
+		CHECK(fabs(arc_of(n, valence, at).slope_per_day - sxy / sxx) <
+			  1e-9 * (1 + fabs(sxy / sxx)));
 	}
 }
 
@@ -384,9 +384,9 @@ test_engagement(void)
 	CHECK_INT(emp_engagement_summary_add(&part[0], EMP_INSTANT_MIN, 0, half_life, 1e6, &failure),
 			  EMP_OK);
 	emp_engagement_summary_init(&s);
-	CHECK_INT(emp_engagement_summary_add(&s, EMP_INSTANT_MIN, EMP_INSTANT_END - 1, 1, 1e6,
-										 &failure),
-			  EMP_OK);
+	CHECK_INT(
+		emp_engagement_summary_add(&s, EMP_INSTANT_MIN, EMP_INSTANT_END - 1, 1, 1e6, &failure),
+		EMP_OK);
 	CHECK(emp_engagement_score(&s) == 0.0);
 
 #define LEVEL(score, name)                                                                         \

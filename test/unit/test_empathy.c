@@ -201,8 +201,8 @@ test_parts(void)
 					(double) weight / 1e12) != EMP_OK)
 				break;
 		}
-		if (i == sources && emp_empathy_breakdown(s, EMP_POLICY_RENORMALISE, &b, &failure) == EMP_OK &&
-			b.defined)
+		if (i == sources &&
+			emp_empathy_breakdown(s, EMP_POLICY_RENORMALISE, &b, &failure) == EMP_OK && b.defined)
 		{
 			for (i = 0; i < b.weights.sources; i++)
 			{

@@ -46,10 +46,9 @@ test_huge(void)
 				  emp_huge_difference(emp_huge_product(big + 1, big + 1), square),
 				  emp_huge_product(2 * (big / 2) + 1 + big - 2 * (big / 2) + big, 1))),
 			  0);
-	CHECK_INT(
-		emp_huge_sign(emp_huge_difference(emp_huge_times(minus, 3),
-										  emp_huge_sum(minus, emp_huge_sum(minus, minus)))),
-		0);
+	CHECK_INT(emp_huge_sign(emp_huge_difference(emp_huge_times(minus, 3),
+												emp_huge_sum(minus, emp_huge_sum(minus, minus)))),
+			  0);
 	CHECK(emp_huge_ratio(square, emp_huge_product(big, 1)) == (double) big);
 	CHECK(emp_huge_ratio(minus, square) == -1.0);
 	CHECK(emp_huge_ratio(emp_huge_product(1, 1), emp_huge_product(3, 1)) == 1.0 / 3.0);
