@@ -54,8 +54,8 @@ append_moment(StringInfo json, TimestampTz at)
 		EncodeDateTime(&tm, fsec, true, 0, NULL, USE_XSD_DATES, text);
 	}
 	else
-		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-						errmsg("timestamp out of range")));
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp out of range")));
 	appendStringInfo(json, "\"%s\"", text);
 }
 

@@ -10,10 +10,10 @@
 
 #include "base/failure.h"
 
-#define EMP_INSTANT_NEVER INT64_MIN                     /* -infinity: before every moment */
-#define EMP_INSTANT_MIN INT64_C(-211813488000000000)    /* 4714-11-24 BC, the first moment */
-#define EMP_INSTANT_END INT64_C(9223371331200000000)    /* 294277-01-01, behind the last one */
-#define EMP_INSTANT_DAY INT64_C(86400000000)            /* microseconds */
+#define EMP_INSTANT_NEVER INT64_MIN                  /* -infinity: before every moment */
+#define EMP_INSTANT_MIN INT64_C(-211813488000000000) /* 4714-11-24 BC, the first moment */
+#define EMP_INSTANT_END INT64_C(9223371331200000000) /* 294277-01-01, behind the last one */
+#define EMP_INSTANT_DAY INT64_C(86400000000)         /* microseconds */
 
 /* Return whether a moment is one: neither infinite nor beyond what the server can show. */
 static inline bool

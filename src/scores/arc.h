@@ -18,23 +18,23 @@
 /* At least one reading.  The layout is the stored one; padding is spelt out and zero. */
 typedef struct EmpArcSummary
 {
-	int32_t header;       /* varlena length; the SQL face sets it */
-	uint8_t format;       /* EMP_ARC_SUMMARY_FORMAT */
-	uint8_t reserved[3];  /* 0 */
-	int64_t readings;     /* 1 .. EMP_READINGS_MAX */
-	int64_t first_at;     /* microseconds since 2000, as are all moments */
-	int64_t first_n;      /* readings of that moment */
-	int64_t last_at;      /* not before first_at */
-	int64_t last_n;       /* readings of that moment */
-	int64_t low;          /* the lowest valence, in 1e-9, as are all valences */
-	int64_t low_at;       /* the first moment that has it */
-	int64_t peak;         /* the highest valence */
-	EmpWide first_sum;    /* sum of the valences at first_at */
-	EmpWide last_sum;     /* sum of the valences at last_at */
-	EmpWide valence;      /* sum of all valences */
-	EmpWide at;           /* sum of all moments */
-	EmpHuge at_squares;   /* sum of the squares of all moments */
-	EmpHuge at_valence;   /* sum of moment times valence */
+	int32_t header;      /* varlena length; the SQL face sets it */
+	uint8_t format;      /* EMP_ARC_SUMMARY_FORMAT */
+	uint8_t reserved[3]; /* 0 */
+	int64_t readings;    /* 1 .. EMP_READINGS_MAX */
+	int64_t first_at;    /* microseconds since 2000, as are all moments */
+	int64_t first_n;     /* readings of that moment */
+	int64_t last_at;     /* not before first_at */
+	int64_t last_n;      /* readings of that moment */
+	int64_t low;         /* the lowest valence, in 1e-9, as are all valences */
+	int64_t low_at;      /* the first moment that has it */
+	int64_t peak;        /* the highest valence */
+	EmpWide first_sum;   /* sum of the valences at first_at */
+	EmpWide last_sum;    /* sum of the valences at last_at */
+	EmpWide valence;     /* sum of all valences */
+	EmpWide at;          /* sum of all moments */
+	EmpHuge at_squares;  /* sum of the squares of all moments */
+	EmpHuge at_valence;  /* sum of moment times valence */
 } EmpArcSummary;
 
 #define EMP_ARC_SUMMARY_TEXT_SIZE EMP_RECORD_TEXT_SIZE

@@ -36,7 +36,7 @@ static void
 check_relation(Oid relid)
 {
 	static const char *const columns[] = {"metric", "industry", "period", "p25",
-										  "p50",	"p75",		"source"};
+										  "p50",    "p75",      "source"};
 
 	if (get_rel_name(relid) == NULL)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
@@ -115,8 +115,8 @@ read_benchmark(EmpBenchmark *benchmark, MemoryContext memory)
 	benchmark->period = found_text(0, COLUMN_PERIOD, memory);
 	benchmark->source = found_text(0, COLUMN_SOURCE, memory);
 	check_single(benchmark->period, memory);
-	return found_number(COLUMN_P25, &benchmark->p25) &&
-		   found_number(COLUMN_P50, &benchmark->p50) && found_number(COLUMN_P75, &benchmark->p75);
+	return found_number(COLUMN_P25, &benchmark->p25) && found_number(COLUMN_P50, &benchmark->p50) &&
+		   found_number(COLUMN_P75, &benchmark->p75);
 }
 
 /* Compare a value with a benchmark of a table. */

@@ -191,8 +191,8 @@ int
 emp_conversation_summary_print(const EmpConversationSummary *s, char *out)
 {
 	EmpEmotion e;
-	int len = sprintf(out, "high=%d good_at=%lld bad_at=%lld | ", s->high,
-					  (long long) s->good_at, (long long) s->bad_at);
+	int len = sprintf(out, "high=%d good_at=%lld bad_at=%lld | ", s->high, (long long) s->good_at,
+					  (long long) s->bad_at);
 
 	give(s, s->low, &e);
 	return len + emp_emotion_print(&e, out + len);

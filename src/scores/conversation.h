@@ -18,21 +18,21 @@
 /* At least one reading.  The layout is the stored one; padding is spelt out and zero. */
 typedef struct EmpConversationSummary
 {
-	int32_t header;       /* varlena length; the SQL face sets it */
-	uint8_t format;       /* EMP_CONVERSATION_SUMMARY_FORMAT */
-	uint8_t language;     /* EmpLanguage of all readings; EMP_LANGUAGE_NONE when they differ */
-	uint16_t flags;       /* of any reading; EMP_FLAG_UNCERTAIN: of all */
-	uint32_t model;       /* of all readings; 0 when they differ */
-	int32_t low;          /* the lowest valence, in 1e-9 */
-	int32_t high;         /* the highest valence; below low: there is no reading yet */
-	uint16_t intensity;   /* the largest, as is everything that follows, in 1e-4 */
+	int32_t header;     /* varlena length; the SQL face sets it */
+	uint8_t format;     /* EMP_CONVERSATION_SUMMARY_FORMAT */
+	uint8_t language;   /* EmpLanguage of all readings; EMP_LANGUAGE_NONE when they differ */
+	uint16_t flags;     /* of any reading; EMP_FLAG_UNCERTAIN: of all */
+	uint32_t model;     /* of all readings; 0 when they differ */
+	int32_t low;        /* the lowest valence, in 1e-9 */
+	int32_t high;       /* the highest valence; below low: there is no reading yet */
+	uint16_t intensity; /* the largest, as is everything that follows, in 1e-4 */
 	uint16_t confidence;
 	uint16_t positive;
 	uint16_t negative;
 	uint16_t probability[EMP_BASE_LABELS]; /* neutral: the smallest */
-	uint32_t reserved;    /* 0 */
-	int64_t good_at;      /* the last moment of a valence for, or EMP_INSTANT_NEVER */
-	int64_t bad_at;       /* the last moment of a valence against, or EMP_INSTANT_NEVER */
+	uint32_t reserved;                     /* 0 */
+	int64_t good_at; /* the last moment of a valence for, or EMP_INSTANT_NEVER */
+	int64_t bad_at;  /* the last moment of a valence against, or EMP_INSTANT_NEVER */
 } EmpConversationSummary;
 
 /* Make a summary of nothing yet, add a reading, add a summary. */

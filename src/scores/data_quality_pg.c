@@ -119,9 +119,9 @@ read_respondent(Mapping *m, JsonbContainer *array)
 	{
 		const char *name;
 
-		if (token != WJB_ELEM)
+		if (token == WJB_BEGIN_ARRAY || token == WJB_END_ARRAY)
 			continue;
-		if (v.type != jbvString)
+		if (token != WJB_ELEM || v.type != jbvString)
 			throw_mapping("\"respondent\" of a mapping is not a name or a list of names",
 						  "Write names of columns in double quotes.");
 		name = column(m, "respondent", pnstrdup(v.val.string.val, v.val.string.len));
@@ -129,8 +129,7 @@ read_respondent(Mapping *m, JsonbContainer *array)
 		appendStringInfo(&present, "%s%s IS NOT NULL", present.len > 0 ? " AND " : "", name);
 	}
 	if (columns.len == 0)
-		throw_mapping("\"respondent\" of a mapping is an empty list",
-					  "Name at least one column.");
+		throw_mapping("\"respondent\" of a mapping is an empty list", "Name at least one column.");
 	m->value[KEY_RESPONDENT] = columns.data;
 	m->present = present.data;
 }
@@ -171,8 +170,8 @@ find_table(Mapping *m)
 							   key_names[m->value[KEY_TABLE] == NULL ? KEY_TABLE : KEY_ID]),
 					  "For example '{\"table\": \"support.messages\", \"id\": \"id\", \"text\": "
 					  "\"body\"}'.");
-	m->relid = DatumGetObjectId(
-		DirectFunctionCall1(regclassin, CStringGetDatum(m->value[KEY_TABLE])));
+	m->relid =
+		DatumGetObjectId(DirectFunctionCall1(regclassin, CStringGetDatum(m->value[KEY_TABLE])));
 	name = get_rel_name(m->relid);
 	if (name == NULL)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
@@ -259,7 +258,7 @@ run(ReturnSetInfo *result, const Mapping *m, const char *check, const char *bad)
 	initStringInfo(&query);
 	appendStringInfo(&query,
 					 "WITH bad AS MATERIALIZED (%s) SELECT (SELECT count(*) FROM bad), "
-					 "ARRAY(SELECT id::text FROM bad ORDER BY id LIMIT " SAMPLE ")",
+					 "ARRAY(SELECT bad.id::text FROM bad ORDER BY bad.id LIMIT " SAMPLE ")",
 					 bad);
 	if (SPI_execute_with_args(query.data, 2, types, arguments, nulls, true, 0) != SPI_OK_SELECT ||
 		SPI_processed != 1)

@@ -41,8 +41,7 @@ list_parts(const EmpEmpathySummary *s, EmpBreakdown *b)
 		if (part->present)
 		{
 			b->weights.present += source->weight;
-			part->score =
-				(int64_t) emp_points_divide(emp_wide_get(&source->sum), source->n);
+			part->score = (int64_t) emp_points_divide(emp_wide_get(&source->sum), source->n);
 		}
 		else
 			b->weights.missing++;

@@ -153,8 +153,8 @@ append_source(StringInfo json, const EmpSource *source)
 {
 	char *name = pnstrdup(source->name, source->len);
 
-	appendStringInfoString(json, json->data[json->len - 1] == '[' ? "{\"source\": "
-																  : ", {\"source\": ");
+	appendStringInfoString(json,
+						   json->data[json->len - 1] == '[' ? "{\"source\": " : ", {\"source\": ");
 	escape_json(json, name);
 	pfree(name);
 }
@@ -230,9 +230,8 @@ emp_empathy_summary_jsonb(PG_FUNCTION_ARGS)
 					 emp_policy_name((EmpPolicy) s->policy));
 	while ((source = emp_empathy_summary_next(s, source)) != NULL)
 	{
-		int64 mean = source->n == 0 ? 0
-									: (int64) emp_points_divide(emp_wide_get(&source->sum),
-																source->n);
+		int64 mean =
+			source->n == 0 ? 0 : (int64) emp_points_divide(emp_wide_get(&source->sum), source->n);
 
 		append_source(&json, source);
 		append_decimal(&json, "weight", true, source->weight);

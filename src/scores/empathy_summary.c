@@ -205,7 +205,7 @@ emp_empathy_summary_merge(const EmpEmpathySummary *a, const EmpEmpathySummary *b
 	emp_empathy_summary_init(into, (EmpPolicy) a->policy);
 	while (x != NULL || y != NULL)
 	{
-		int order = x == NULL	? 1
+		int order = x == NULL   ? 1
 					: y == NULL ? -1
 								: compare_names(x->name, x->len, y->name, y->len);
 		EmpSource *source = append(into, order <= 0 ? x : y, failure);

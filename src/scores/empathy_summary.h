@@ -13,8 +13,8 @@
 #include "scores/weights.h"
 
 #define EMP_EMPATHY_SUMMARY_FORMAT 1
-#define EMP_SOURCES_MAX 256 /* the most sources of a score */
-#define EMP_SOURCE_NAME 256 /* the most bytes of the name of a source */
+#define EMP_SOURCES_MAX 256                          /* the most sources of a score */
+#define EMP_SOURCE_NAME 256                          /* the most bytes of the name of a source */
 #define EMP_SOURCE_STORED_NAME (4 * EMP_SOURCE_NAME) /* the same in another encoding */
 
 /* One source. */

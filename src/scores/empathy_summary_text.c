@@ -43,8 +43,7 @@ size_t
 emp_empathy_summary_print(const EmpEmpathySummary *s, char *out)
 {
 	const EmpSource *source = NULL;
-	size_t len =
-		(size_t) sprintf(out, "policy=%s", emp_policy_name((EmpPolicy) s->policy));
+	size_t len = (size_t) sprintf(out, "policy=%s", emp_policy_name((EmpPolicy) s->policy));
 
 	while ((source = emp_empathy_summary_next(s, source)) != NULL)
 		len += print_source(source, out + len);

@@ -25,9 +25,9 @@ static const EmpField fields[] = {
 	{"events", EMP_FIELD_INT64, offsetof(EmpEngagementSummary, events)},
 };
 
-const EmpRecord emp_engagement_summary_record = {
-	"engagement_summary", "events=3 as_of=0", EMP_ENGAGEMENT_SUMMARY_FORMAT,
-	sizeof(fields) / sizeof(fields[0]), fields};
+const EmpRecord emp_engagement_summary_record = {"engagement_summary", "events=3 as_of=0",
+												 EMP_ENGAGEMENT_SUMMARY_FORMAT,
+												 sizeof(fields) / sizeof(fields[0]), fields};
 
 EMP_RECORD_FUNCTIONS(engagement_summary, EmpEngagementSummary)
 
@@ -43,8 +43,7 @@ emp_engagement_summary_init(EmpEngagementSummary *s)
 
 /* Turn the fields of an interval into microseconds of a half-life. */
 EmpStatus
-emp_half_life(int32_t months, int32_t days, int64_t micros, int64_t *half_life,
-			  EmpFailure *failure)
+emp_half_life(int32_t months, int32_t days, int64_t micros, int64_t *half_life, EmpFailure *failure)
 {
 	EmpInt128 sum = (EmpInt128) days * EMP_INSTANT_DAY + micros;
 
@@ -193,9 +192,9 @@ emp_engagement_level(double score, const EmpEngagementLevels *levels, const char
 							   "in this order.");
 		return failure->status;
 	}
-	*level = score >= levels->high	   ? "high"
+	*level = score >= levels->high     ? "high"
 			 : score >= levels->medium ? "medium"
-			 : score >= levels->low	   ? "low"
+			 : score >= levels->low    ? "low"
 									   : "none";
 	return EMP_OK;
 }

@@ -120,14 +120,13 @@ weight_of(const Jsonb *weights, const text *event)
 	value = getKeyJsonValueFromContainer(container, VARDATA_ANY(event), VARSIZE_ANY_EXHDR(event),
 										 &buffer);
 	if (value == NULL)
-		value = getKeyJsonValueFromContainer(container, OTHER_EVENTS, strlen(OTHER_EVENTS),
-											 &buffer);
+		value =
+			getKeyJsonValueFromContainer(container, OTHER_EVENTS, strlen(OTHER_EVENTS), &buffer);
 	if (value == NULL)
 		throw_weights(psprintf("event \"%s\" has no weight", quoted(event)));
 	if (value->type != jbvNumeric)
 		throw_weights(psprintf("weight of event \"%s\" is not a number", quoted(event)));
-	return DatumGetFloat8(
-		DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric)));
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric)));
 }
 
 /* Return a half-life in microseconds. */

@@ -100,7 +100,7 @@ emp_benchmark_band(double value, double p25, double p50, double p75, const char 
 		emp_fail_detail(failure, "p25, p50 and p75 are %g, %g and %g.", p25, p50, p75);
 		return failure->status;
 	}
-	*band = value < p25	   ? "below p25"
+	*band = value < p25    ? "below p25"
 			: value < p50  ? "p25 to p50"
 			: value <= p75 ? "p50 to p75"
 						   : "above p75";

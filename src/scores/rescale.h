@@ -17,14 +17,14 @@ extern EmpStatus emp_rescale_of(double x, double lo, double hi, double *score, E
 
 /* An answer of 1..points. */
 extern EmpStatus emp_likert_100_of(int32_t answer, int32_t points, double *score,
-								EmpFailure *failure);
+								   EmpFailure *failure);
 
 /* A valence of -1..1. */
 extern EmpStatus emp_sentiment_100_of(double valence, double *score, EmpFailure *failure);
 
 /* A retention rate as a percentage of a benchmark rate, 100 from the benchmark on. */
 extern EmpStatus emp_retention_100_of(double rate, double benchmark, double *score,
-								   EmpFailure *failure);
+									  EmpFailure *failure);
 
 /* Between which quartiles a value is. */
 extern EmpStatus emp_benchmark_band(double value, double p25, double p50, double p75,

@@ -30,7 +30,7 @@ emp_rescale(PG_FUNCTION_ARGS)
 	EmpFailure failure;
 	double score = 0.0;
 	EmpStatus status = emp_rescale_of(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2),
-								   &score, &failure);
+									  &score, &failure);
 
 	return score_or_throw(status, score, &failure);
 }

@@ -20,9 +20,9 @@ static const EmpField fields[] = {
 	{"product", EMP_FIELD_WIDE, offsetof(EmpWeightedScore, product)},
 };
 
-const EmpRecord emp_weighted_score_record = {
-	"weighted_score", "sources=3 missing=0", EMP_WEIGHTED_SCORE_FORMAT,
-	sizeof(fields) / sizeof(fields[0]), fields};
+const EmpRecord emp_weighted_score_record = {"weighted_score", "sources=3 missing=0",
+											 EMP_WEIGHTED_SCORE_FORMAT,
+											 sizeof(fields) / sizeof(fields[0]), fields};
 
 EMP_RECORD_FUNCTIONS(weighted_score, EmpWeightedScore)
 
@@ -115,7 +115,7 @@ emp_weights_all_valid(const EmpWeightedScore *s)
 /* Work out the score in 1e-12. */
 EmpStatus
 emp_weighted_score_work_out(const EmpWeightedScore *s, int64_t *score, bool *defined,
-						  EmpFailure *failure)
+							EmpFailure *failure)
 {
 	EmpWeights weights = {s->sources, s->missing, emp_wide_get(&s->total),
 						  emp_wide_get(&s->present)};

@@ -44,6 +44,6 @@ extern bool emp_weights_all_valid(const EmpWeightedScore *s);
 
 /* Work out the score in 1e-12; *defined is false where it is NULL. */
 extern EmpStatus emp_weighted_score_work_out(const EmpWeightedScore *s, int64_t *score,
-										   bool *defined, EmpFailure *failure);
+											 bool *defined, EmpFailure *failure);
 
 #endif

@@ -95,11 +95,10 @@ emp_weights_check(const EmpWeights *weights, EmpPolicy policy, bool *defined, Em
 		emp_fail(failure, EMP_BAD_VALUE, "%lld of %lld sources %s no score",
 				 (long long) weights->missing, (long long) weights->sources,
 				 weights->missing == 1 ? "has" : "have");
-		emp_fail_detail(
-			failure, "Without %s, %.12g of %.12g of the weight is missing.",
-			weights->missing == 1 ? "it" : "them",
-			emp_wide_ratio(weights->total - weights->present, EMP_POINTS_ONE),
-			emp_wide_ratio(weights->total, EMP_POINTS_ONE));
+		emp_fail_detail(failure, "Without %s, %.12g of %.12g of the weight is missing.",
+						weights->missing == 1 ? "it" : "them",
+						emp_wide_ratio(weights->total - weights->present, EMP_POINTS_ONE),
+						emp_wide_ratio(weights->total, EMP_POINTS_ONE));
 		emp_fail_hint(failure, "Say what to do by the argument policy: 'renormalise' divides the "
 							   "other weights by their sum, 'null' gives NULL.");
 		return failure->status;

@@ -30,9 +30,9 @@ extern EmpStatus emp_weight_of(double weight, int64_t *decimal, EmpFailure *fail
 typedef struct EmpWeights
 {
 	int64_t sources;
-	int64_t missing;    /* of them without a score */
-	EmpInt128 total;    /* sum of all weights */
-	EmpInt128 present;  /* sum of the weights of sources with a score */
+	int64_t missing;   /* of them without a score */
+	EmpInt128 total;   /* sum of all weights */
+	EmpInt128 present; /* sum of the weights of sources with a score */
 } EmpWeights;
 
 /* Return whether weights sum to 1 or to 100, to a thousand-millionth of it. */
