@@ -10,11 +10,14 @@
  *		far_partial(aggregate, fresh, arguments ...)	the text of the state over the rows
  *		far_combine(aggregate, text)					the text of the combined state
  *		through_binary(value)							the value, sent and received
+ *		cpu_seconds()									what this process has used so far
  *
  * fresh says which FmgrInfo is called: the new one, or one that is kept.  A new one is made in
  * either case, so that the times of both differ by what the function itself does.
  */
 #include "postgres.h"
+
+#include <sys/resource.h>
 
 #include "access/htup_details.h"
 #include "catalog/pg_aggregate.h"
@@ -34,6 +37,7 @@ PG_FUNCTION_INFO_V1(far_accum);
 PG_FUNCTION_INFO_V1(far_merge);
 PG_FUNCTION_INFO_V1(far_text);
 PG_FUNCTION_INFO_V1(through_binary);
+PG_FUNCTION_INFO_V1(cpu_seconds);
 
 /* A state of an aggregate on its way. */
 typedef struct FarState
@@ -212,4 +216,17 @@ through_binary(PG_FUNCTION_ARGS)
 	appendBinaryStringInfo(&buffer, VARDATA(message), VARSIZE(message) - VARHDRSZ);
 	getTypeBinaryInputInfo(type, &function, &argument);
 	PG_RETURN_DATUM(OidReceiveFunctionCall(function, &buffer, argument, -1));
+}
+
+/* cpu_seconds(): processor time, which says what a query costs on a busy machine too. */
+Datum
+cpu_seconds(PG_FUNCTION_ARGS)
+{
+	struct rusage usage;
+
+	(void) fcinfo;
+	if (getrusage(RUSAGE_SELF, &usage) != 0)
+		elog(ERROR, "getrusage: %m");
+	PG_RETURN_FLOAT8((double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+					 (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6);
 }
