@@ -18,7 +18,7 @@
 
 #define EMP_SERIES_FORMAT 1
 #define EMP_SERIES_MAX 100000 /* the most points */
-#define EMP_SERIES_EARLIER 5   /* earlier values that a judgement takes */
+#define EMP_SERIES_EARLIER 5  /* earlier values that a judgement takes */
 #define EMP_SERIES_WEEKS 3 /* earlier weeks with a value of the same weekday that make a season */
 
 /* One value. */
