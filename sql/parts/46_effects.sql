@@ -99,13 +99,13 @@ COMMENT ON TYPE empathy.cluster_effect_summary IS
 
 EXPAND io (
     TYPE = anomaly_summary,
-    TEXT = 'the values in the order of time: the time in microseconds since 2000, =, and the 64 bits of the value in hexadecimal, as in 820454400000000=4049000000000000. At most 1,000,000 values',
+    TEXT = 'the values in the order of time: the time in microseconds since 2000, =, and the 64 bits of the value in hexadecimal, as in 820454400000000=4049000000000000. At most 100,000 values',
     BINARY = 'the format, then the text form',
     ALIGNMENT = double,
     STORAGE = extended
 );
 COMMENT ON TYPE empathy.anomaly_summary IS
-'A series of values in time: made by anomaly_agg, merged by rollup, read by score_anomaly. 16 bytes a value, at most 1,000,000 values.';
+'A series of values in time: made by anomaly_agg, merged by rollup, read by score_anomaly. 16 bytes a value, at most 100,000 values.';
 
 -- functions
 
@@ -259,7 +259,7 @@ CREATE FUNCTION empathy.anomaly_summary_accum(empathy.anomaly_summary, value flo
 LANGUAGE C IMMUTABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_anomaly_summary_accum';
 COMMENT ON FUNCTION empathy.anomaly_summary_accum(empathy.anomaly_summary, value float8, at timestamptz) IS
-'Adds a value at a time to a series; the transition function of score_anomaly and anomaly_agg. A NULL summary is one without rows, a NULL in another argument adds nothing. A value that is NaN or infinite, an infinite time, or more than 1,000,000 values is an error.';
+'Adds a value at a time to a series; the transition function of score_anomaly and anomaly_agg. A NULL summary is one without rows, a NULL in another argument adds nothing. A value that is NaN or infinite, an infinite time, or more than 100,000 values is an error.';
 
 CREATE FUNCTION empathy.anomaly_summary_combine(empathy.anomaly_summary, empathy.anomaly_summary) RETURNS empathy.anomaly_summary
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10
@@ -421,7 +421,7 @@ CREATE AGGREGATE empathy.score_anomaly(value float8, at timestamptz) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.score_anomaly(value float8, at timestamptz) IS
-'How unusual the latest value of a series is: its robust z, 0.6745 * (latest - median of the earlier values) / median absolute deviation of the earlier values; where that deviation is 0, (latest - median) / (1.2533 * mean absolute deviation) (Iglewicz and Hoaglin 1993); beyond 3.5 either way is an anomaly by their rule. Where at least three earlier weeks have a value of the same weekday (a whole number of weeks before, to the nearest day), the median is theirs and the deviations are those from the medians of each own weekday, so that a weekly rhythm is no anomaly. Fewer than 5 earlier values: NULL. All earlier values equal: 0, or infinite where the latest differs. Several values at the latest time count as their mean. A NULL in an argument skips the row; NULL over no rows. A value that is NaN or infinite is an error, and so are an infinite time and more than 1,000,000 values: take one a day or an hour.';
+'How unusual the latest value of a series is: its robust z, 0.6745 * (latest - median of the earlier values) / median absolute deviation of the earlier values; where that deviation is 0, (latest - median) / (1.2533 * mean absolute deviation) (Iglewicz and Hoaglin 1993); beyond 3.5 either way is an anomaly by their rule. Where at least three earlier weeks have a value of the same weekday (a whole number of weeks before, to the nearest day), the median is theirs and the deviations are those from the medians of each own weekday, so that a weekly rhythm is no anomaly. Fewer than 5 earlier values: NULL. All earlier values equal: 0, or infinite where the latest differs. Several values at the latest time count as their mean. A NULL in an argument skips the row; NULL over no rows. A value that is NaN or infinite is an error, and so are an infinite time and more than 100,000 values: take one a day or an hour.';
 
 CREATE AGGREGATE empathy.anomaly_agg(value float8, at timestamptz) (
     SFUNC = empathy.anomaly_summary_accum,
@@ -432,7 +432,7 @@ CREATE AGGREGATE empathy.anomaly_agg(value float8, at timestamptz) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.anomaly_agg(value float8, at timestamptz) IS
-'Keeps values in time for score_anomaly, 16 bytes each. A NULL in an argument skips the row; NULL over no rows. A value that is NaN or infinite is an error, and so are an infinite time and more than 1,000,000 values: take one a day or an hour.';
+'Keeps values in time for score_anomaly, 16 bytes each. A NULL in an argument skips the row; NULL over no rows. A value that is NaN or infinite is an error, and so are an infinite time and more than 100,000 values: take one a day or an hour.';
 
 CREATE AGGREGATE empathy.rollup(empathy.anomaly_summary) (
     SFUNC = empathy.anomaly_summary_combine,
@@ -491,6 +491,9 @@ EXPAND order (
     PART = number,
     ORDER = 'by rows, then by every other number'
 );
+-- Equal values have equal bytes, so btree indexes may keep one copy for many rows.
+ALTER OPERATOR FAMILY empathy.trend_summary_ops USING btree ADD
+    FUNCTION 4 (empathy.trend_summary, empathy.trend_summary) pg_catalog.btequalimage(oid);
 
 EXPAND order (
     TYPE = effect_summary,
@@ -499,6 +502,9 @@ EXPAND order (
     PART = number,
     ORDER = 'by rows, then by every other number'
 );
+-- Equal values have equal bytes, so btree indexes may keep one copy for many rows.
+ALTER OPERATOR FAMILY empathy.effect_summary_ops USING btree ADD
+    FUNCTION 4 (empathy.effect_summary, empathy.effect_summary) pg_catalog.btequalimage(oid);
 
 EXPAND order (
     TYPE = diff_in_diff_summary,
@@ -507,6 +513,9 @@ EXPAND order (
     PART = number,
     ORDER = 'by rows, then by every other number'
 );
+-- Equal values have equal bytes, so btree indexes may keep one copy for many rows.
+ALTER OPERATOR FAMILY empathy.diff_in_diff_summary_ops USING btree ADD
+    FUNCTION 4 (empathy.diff_in_diff_summary, empathy.diff_in_diff_summary) pg_catalog.btequalimage(oid);
 
 EXPAND order (
     TYPE = cluster_effect_summary,

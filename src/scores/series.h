@@ -2,7 +2,7 @@
  * series.h
  *		A series of values in time, and whether the latest stands out: the state of score_anomaly.
  *
- * A median needs the values themselves, so a series holds them, 16 bytes each and at most a million:
+ * A median needs the values themselves, so a series holds them, 16 bytes each and at most 100,000:
  * it is for a score a day or an hour, not for single answers.  Open, the points are in the order in
  * which they came, with room for more; closed, they are in the order of time and then value, and equal
  * series are the same bytes.
@@ -17,8 +17,8 @@
 #include "base/failure.h"
 
 #define EMP_SERIES_FORMAT 1
-#define EMP_SERIES_MAX 1000000 /* the most points */
-#define EMP_SERIES_EARLIER 5   /* earlier values that a judgement takes */
+#define EMP_SERIES_MAX 100000 /* the most points */
+#define EMP_SERIES_EARLIER 5  /* earlier values that a judgement takes */
 #define EMP_SERIES_WEEKS 3 /* earlier weeks with a value of the same weekday that make a season */
 
 /* One value. */
