@@ -12,6 +12,7 @@
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
 #include "scores/emotion_summary.h"
+#include "scores/interval_pg.h"
 #include "scores/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_readings);
@@ -23,6 +24,7 @@ PG_FUNCTION_INFO_V1(emp_share);
 PG_FUNCTION_INFO_V1(emp_dominant_share);
 PG_FUNCTION_INFO_V1(emp_sentiment_share);
 PG_FUNCTION_INFO_V1(emp_customer_emotion_score_summary);
+PG_FUNCTION_INFO_V1(emp_customer_emotion_score_interval);
 PG_FUNCTION_INFO_V1(emp_mean_emotion_summary);
 PG_FUNCTION_INFO_V1(emp_emotion_summary_jsonb);
 PG_FUNCTION_INFO_V1(emp_emotion_summary_accum);
@@ -121,6 +123,23 @@ Datum
 emp_customer_emotion_score_summary(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_FLOAT8(emp_emotion_summary_score(emotion_summary_get(PG_GETARG_DATUM(0))));
+}
+
+/* Return the interval of the customer emotion score of a summary, NULL for a single reading. */
+Datum
+emp_customer_emotion_score_interval(PG_FUNCTION_ARGS)
+{
+	EmpEmotionSummary *s = emotion_summary_get(PG_GETARG_DATUM(0));
+	double level = emp_interval_level(fcinfo);
+	double stddev;
+	EmpInterval interval;
+
+	/* the score is 50 + 50 * mean valence */
+	if (!emp_emotion_summary_stddev(s, &stddev) ||
+		!emp_mean_interval(emp_emotion_summary_score(s), 2500.0 * stddev * stddev, s->readings,
+						   level, &interval))
+		PG_RETURN_NULL();
+	return emp_interval_datum(fcinfo, &interval);
 }
 
 /* Return the mean reading of a summary; also the final function of mean_emotion. */
