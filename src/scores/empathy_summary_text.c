@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/pairs.h"
-#include "base/quoted.h"
 #include "scores/empathy_summary.h"
 
 #define SOURCE_TEXT 160 /* blanks, quotes, keys, numbers of 15, 15, 15 and 39 digits */
@@ -72,7 +71,7 @@ parse_source(EmpPairs *pairs, EmpEmpathySummary *s, EmpSource **source, EmpFailu
 	size_t place;
 	size_t len;
 
-	if (emp_quoted_read(pairs, "name", name, sizeof(name), &len, failure) != EMP_OK)
+	if (emp_pairs_quoted(pairs, name, sizeof(name), &len, failure) != EMP_OK)
 		return failure->status;
 	if (emp_empathy_summary_find(s, name, len, &place) != NULL)
 		return emp_pairs_fail(pairs, failure, "repeated source");

@@ -1,8 +1,6 @@
 /*
  * item_summary_text.c
  *		The text form of an item_summary, which its binary form carries too.
- *
- * Names of items stand in double quotes; a backslash goes before a quote and before a backslash.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,23 +19,6 @@ emp_item_summary_text_size(const EmpItemSummary *s)
 	return s->items * (size_t) (ITEM_TEXT + EMP_POINTS_MAX * COUNT_TEXT) + 1;
 }
 
-/* Print a name in quotes and return the length. */
-static size_t
-print_name(const char *name, char *out)
-{
-	size_t len = 0;
-
-	out[len++] = '"';
-	for (; *name != '\0'; name++)
-	{
-		if (*name == '"' || *name == '\\')
-			out[len++] = '\\';
-		out[len++] = *name;
-	}
-	out[len++] = '"';
-	return len;
-}
-
 /* Print a summary, terminated, and return the length. */
 size_t
 emp_item_summary_print(const EmpItemSummary *s, char *out)
@@ -52,7 +33,7 @@ emp_item_summary_print(const EmpItemSummary *s, char *out)
 
 		if (i > 0)
 			out[len++] = ' ';
-		len += print_name(item->name, out + len);
+		len += emp_quoted_print(item->name, strlen(item->name), out + len);
 		len += (size_t) sprintf(out + len, " points=%d", item->points);
 		for (answer = 1; answer <= item->points; answer++)
 			if (item->count[answer - 1] != 0)
@@ -61,33 +42,6 @@ emp_item_summary_print(const EmpItemSummary *s, char *out)
 	}
 	out[len] = '\0';
 	return len;
-}
-
-/* Read a name in quotes, from the opening one on, into a buffer of EMP_ITEM_NAME bytes. */
-static EmpStatus
-parse_name(EmpPairs *pairs, char *name, size_t *len, EmpFailure *failure)
-{
-	pairs->key.text = pairs->at++;
-	for (*len = 0; pairs->at < pairs->end && *pairs->at != '"'; pairs->at++)
-	{
-		if (*pairs->at == '\\')
-		{
-			pairs->at++;
-			if (pairs->at == pairs->end)
-				break;
-			if (*pairs->at != '"' && *pairs->at != '\\')
-				return emp_pairs_fail(pairs, failure, "a backslash before another character in");
-		}
-		if (*len == EMP_ITEM_NAME)
-			return emp_pairs_fail(pairs, failure, "too long a name in");
-		if (*pairs->at == '\0')
-			return emp_pairs_fail(pairs, failure, "a zero byte in");
-		name[(*len)++] = *pairs->at;
-	}
-	if (pairs->at == pairs->end)
-		return emp_pairs_fail(pairs, failure, "no closing quote of");
-	pairs->at++;
-	return EMP_OK;
 }
 
 /* Read the pair behind a name, the number of points, and return it, or 0. */
@@ -129,7 +83,7 @@ parse_item(EmpPairs *pairs, EmpItemSummary *s, EmpFailure *failure)
 	int points;
 
 	failure->status = EMP_OK;
-	if (parse_name(pairs, name, &len, failure) != EMP_OK)
+	if (emp_pairs_quoted(pairs, name, sizeof(name), &len, failure) != EMP_OK)
 		return NULL;
 	if (len == 0 || (len == 1 && name[0] == EMP_ITEM_TURN))
 	{

@@ -1,14 +1,11 @@
 /*
  * trigger_summary_text.c
  *		The text form of a trigger_summary, which its binary form carries too.
- *
- * Names of themes stand in double quotes, as base/quoted.h says.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/pairs.h"
-#include "base/quoted.h"
 #include "scores/trigger_summary.h"
 
 #define TYPE "trigger_summary"
@@ -83,7 +80,7 @@ parse_theme(EmpPairs *pairs, EmpTriggerSummary *s, EmpTheme **theme, EmpFailure 
 	uint32_t before = s->themes;
 	size_t len;
 
-	if (emp_quoted_read(pairs, "theme", name, sizeof(name), &len, failure) != EMP_OK)
+	if (emp_pairs_quoted(pairs, name, sizeof(name), &len, failure) != EMP_OK)
 		return failure->status;
 	*theme = emp_trigger_summary_theme(s, name, len, failure);
 	if (*theme == NULL)
