@@ -30,10 +30,10 @@ word_below(int x)
 }
 
 /* Return a double as a term whose number is odd, so that it asks for no more words than it needs. */
-EmpTerm
-emp_term_double(double x)
+EmpExactTerm
+emp_exact_double(double x)
 {
-	EmpTerm term = {0, 0, 0};
+	EmpExactTerm term = {0, 0, 0};
 	uint64_t bits;
 	uint64_t number;
 	int exponent;
@@ -57,17 +57,17 @@ emp_term_double(double x)
 }
 
 /* Return an integer as a term. */
-EmpTerm
-emp_term_int(int64_t x)
+EmpExactTerm
+emp_exact_int(int64_t x)
 {
-	EmpTerm term = {x, 0, bits_of(magnitude(x))};
+	EmpExactTerm term = {x, 0, bits_of(magnitude(x))};
 
 	return term;
 }
 
 /* Widen a window to that of a term. */
 void
-emp_window_take(EmpWindow *window, const EmpTerm *term)
+emp_window_take(EmpWindow *window, const EmpExactTerm *term)
 {
 	EmpWindow needed;
 
@@ -94,7 +94,7 @@ emp_window_join(EmpWindow *window, EmpWindow other)
 
 /* Add a term to a sum whose window has it. */
 void
-emp_exact_add(uint64_t *sum, EmpWindow window, const EmpTerm *term)
+emp_exact_add(uint64_t *sum, EmpWindow window, const EmpExactTerm *term)
 {
 	int words = emp_window_words(window);
 	int word = word_below(term->exponent);

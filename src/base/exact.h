@@ -36,28 +36,28 @@ typedef struct EmpWindow
 } EmpWindow;
 
 /* A term: number * 2^exponent, below 2^top in magnitude. */
-typedef struct EmpTerm
+typedef struct EmpExactTerm
 {
 	EmpInt128 number;
 	int exponent;
 	int top;
-} EmpTerm;
+} EmpExactTerm;
 
-extern EmpTerm emp_term_double(double x); /* finite */
-extern EmpTerm emp_term_int(int64_t x);
+extern EmpExactTerm emp_exact_double(double x); /* finite */
+extern EmpExactTerm emp_exact_int(int64_t x);
 
 /* Return the product of two terms, of a double or an integer each. */
-static inline EmpTerm
-emp_term_product(EmpTerm a, EmpTerm b)
+static inline EmpExactTerm
+emp_exact_product(EmpExactTerm a, EmpExactTerm b)
 {
-	EmpTerm product = {(EmpInt128) (int64_t) a.number * (int64_t) b.number, a.exponent + b.exponent,
-					   a.top + b.top};
+	EmpExactTerm product = {(EmpInt128) (int64_t) a.number * (int64_t) b.number,
+							a.exponent + b.exponent, a.top + b.top};
 
 	return product;
 }
 
 /* Widen a window to that of a term, or of two windows; 0 needs no word. */
-extern void emp_window_take(EmpWindow *window, const EmpTerm *term);
+extern void emp_window_take(EmpWindow *window, const EmpExactTerm *term);
 extern void emp_window_join(EmpWindow *window, EmpWindow other);
 
 /* Return whether one window is in another. */
@@ -75,7 +75,7 @@ emp_window_words(EmpWindow window)
 }
 
 /* Add a term, or a sum in a window that is inside, to a sum. */
-extern void emp_exact_add(uint64_t *sum, EmpWindow window, const EmpTerm *term);
+extern void emp_exact_add(uint64_t *sum, EmpWindow window, const EmpExactTerm *term);
 extern void emp_exact_add_sum(uint64_t *sum, EmpWindow window, const uint64_t *part,
 							  EmpWindow part_window);
 

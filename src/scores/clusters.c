@@ -106,7 +106,7 @@ emp_clusters_find(EmpClusters *s, const uint64_t *key)
 
 /* Add a row. */
 EmpStatus
-emp_clusters_add(EmpClusters *s, const char *name, size_t len, bool after, const EmpTerm *term,
+emp_clusters_add(EmpClusters *s, const char *name, size_t len, bool after, const EmpExactTerm *term,
 				 EmpFailure *failure)
 {
 	uint64_t key[2] = {emp_hash64(name, len, 0), emp_hash64(name, len, EMP_SECRET_3)};
@@ -332,13 +332,13 @@ emp_clusters_effect(const EmpClusters *s, EmpEffect *effect, EmpCheck check, Emp
 		for (i = 0; i < s->clusters; i++)
 		{
 			const EmpCluster *entry = emp_clusters_entry(s, i);
-			EmpTerm term;
+			EmpExactTerm term;
 
 			if (i % CHECK_EVERY == 0)
 				check();
-			term = emp_term_double(contribution(s, entry, &side[1], 1, unit) -
-								   contribution(s, entry, &side[0], 0, unit));
-			term = emp_term_product(term, term);
+			term = emp_exact_double(contribution(s, entry, &side[1], 1, unit) -
+									contribution(s, entry, &side[0], 0, unit));
+			term = emp_exact_product(term, term);
 			emp_exact_add(squares, whole, &term);
 		}
 		emp_big_sum(&sum, squares, whole);

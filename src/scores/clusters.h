@@ -96,7 +96,7 @@ extern EmpCluster *emp_clusters_find(EmpClusters *s, const uint64_t *key);
 
 /* Add a row, or a state; what is added to is open and fits it. */
 extern EmpStatus emp_clusters_add(EmpClusters *s, const char *name, size_t len, bool after,
-								  const EmpTerm *term, EmpFailure *failure);
+								  const EmpExactTerm *term, EmpFailure *failure);
 extern EmpStatus emp_clusters_merge(EmpClusters *into, const EmpClusters *from, EmpCheck check,
 									EmpFailure *failure);
 

@@ -180,12 +180,12 @@ emp_cluster_effect_summary_accum(PG_FUNCTION_ARGS)
 	EmpWindow window = {0, 0};
 	EmpClusters *s;
 	EmpFailure failure;
-	EmpTerm term;
+	EmpExactTerm term;
 	text *cluster;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		return emp_state_unchanged(fcinfo);
-	term = emp_term_double(emp_getarg_value(fcinfo, 1));
+	term = emp_exact_double(emp_getarg_value(fcinfo, 1));
 	cluster = PG_GETARG_TEXT_PP(3);
 	emp_window_take(&window, &term);
 	s = get_writable(fcinfo, 1, window);

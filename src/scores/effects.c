@@ -64,7 +64,7 @@ const EmpMomentsKind emp_diff_in_diff_kind = {
 
 /* Return the window of terms. */
 static EmpWindow
-window_of(const EmpTerm *terms, int n)
+window_of(const EmpExactTerm *terms, int n)
 {
 	EmpWindow window = {0, 0};
 	int i;
@@ -76,22 +76,22 @@ window_of(const EmpTerm *terms, int n)
 
 /* Make the terms of a value at a time in microseconds, and return their window. */
 EmpWindow
-emp_trend_terms(double x, int64_t t, EmpTerm *terms)
+emp_trend_terms(double x, int64_t t, EmpExactTerm *terms)
 {
-	terms[SUM_T] = emp_term_int(t);
-	terms[SUM_TT] = emp_term_product(terms[SUM_T], terms[SUM_T]);
-	terms[SUM_X] = emp_term_double(x);
-	terms[SUM_XX] = emp_term_product(terms[SUM_X], terms[SUM_X]);
-	terms[SUM_XT] = emp_term_product(terms[SUM_X], terms[SUM_T]);
+	terms[SUM_T] = emp_exact_int(t);
+	terms[SUM_TT] = emp_exact_product(terms[SUM_T], terms[SUM_T]);
+	terms[SUM_X] = emp_exact_double(x);
+	terms[SUM_XX] = emp_exact_product(terms[SUM_X], terms[SUM_X]);
+	terms[SUM_XT] = emp_exact_product(terms[SUM_X], terms[SUM_T]);
 	return window_of(terms, EMP_TREND_TERMS);
 }
 
 /* Make the terms of a value, and return their window. */
 EmpWindow
-emp_effect_terms(double x, EmpTerm *terms)
+emp_effect_terms(double x, EmpExactTerm *terms)
 {
-	terms[0] = emp_term_double(x);
-	terms[1] = emp_term_product(terms[0], terms[0]);
+	terms[0] = emp_exact_double(x);
+	terms[1] = emp_exact_product(terms[0], terms[0]);
 	return window_of(terms, EMP_EFFECT_TERMS);
 }
 

@@ -26,8 +26,8 @@ extern EmpStatus emp_result_too_large(EmpFailure *failure);
 /* The terms of a row of a trend: t, t^2, x, x^2, x t; and of an effect: x, x^2. */
 #define EMP_TREND_TERMS 5
 #define EMP_EFFECT_TERMS 2
-extern EmpWindow emp_trend_terms(double x, int64_t t, EmpTerm *terms);
-extern EmpWindow emp_effect_terms(double x, EmpTerm *terms);
+extern EmpWindow emp_trend_terms(double x, int64_t t, EmpExactTerm *terms);
+extern EmpWindow emp_effect_terms(double x, EmpExactTerm *terms);
 
 /* Cells of an effect: 0 before, 1 after; of differences in differences: the treated come 2 later. */
 static inline int

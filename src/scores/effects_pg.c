@@ -196,7 +196,7 @@ get_writable(FunctionCallInfo fcinfo, const EmpMomentsKind *kind, EmpWindow wind
 /* Add a row to a count of the first argument, and terms to its sums from one on. */
 static Datum
 add_row(FunctionCallInfo fcinfo, const EmpMomentsKind *kind, int count, int sum,
-		const EmpTerm *terms, int n, EmpWindow window)
+		const EmpExactTerm *terms, int n, EmpWindow window)
 {
 	EmpMoments *m = get_writable(fcinfo, kind, window);
 	EmpFailure failure;
@@ -475,7 +475,7 @@ emp_result_jsonb(PG_FUNCTION_ARGS)
 Datum
 emp_trend_summary_accum(PG_FUNCTION_ARGS)
 {
-	EmpTerm terms[EMP_TREND_TERMS];
+	EmpExactTerm terms[EMP_TREND_TERMS];
 	EmpWindow window;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
@@ -488,7 +488,7 @@ emp_trend_summary_accum(PG_FUNCTION_ARGS)
 static Datum
 add_to_cell(FunctionCallInfo fcinfo, const EmpMomentsKind *kind, double value, int cell)
 {
-	EmpTerm terms[EMP_EFFECT_TERMS];
+	EmpExactTerm terms[EMP_EFFECT_TERMS];
 	EmpWindow window = emp_effect_terms(value, terms);
 
 	return add_row(fcinfo, kind, cell, EMP_EFFECT_TERMS * cell, terms, EMP_EFFECT_TERMS, window);

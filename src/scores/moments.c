@@ -53,8 +53,8 @@ sum_at(const EmpMomentsKind *kind, EmpMoments *m, int i)
 
 /* Add a row. */
 EmpStatus
-emp_moments_add(const EmpMomentsKind *kind, EmpMoments *m, int count, int sum, const EmpTerm *terms,
-				int n, EmpFailure *failure)
+emp_moments_add(const EmpMomentsKind *kind, EmpMoments *m, int count, int sum,
+				const EmpExactTerm *terms, int n, EmpFailure *failure)
 {
 	EmpWindow window = emp_moments_window(m);
 	int i;

@@ -83,7 +83,7 @@ extern void emp_moments_init(const EmpMomentsKind *kind, EmpMoments *m, EmpWindo
  * to has those of what is added.
  */
 extern EmpStatus emp_moments_add(const EmpMomentsKind *kind, EmpMoments *m, int count, int sum,
-								 const EmpTerm *terms, int n, EmpFailure *failure);
+								 const EmpExactTerm *terms, int n, EmpFailure *failure);
 extern EmpStatus emp_moments_merge(const EmpMomentsKind *kind, EmpMoments *into,
 								   const EmpMoments *from, EmpFailure *failure);
 extern EmpStatus emp_too_many_rows(EmpFailure *failure);

@@ -42,7 +42,7 @@ moments_reserve(const EmpMomentsKind *kind, EmpMoments **m, EmpWindow window)
 static inline void
 trend_add(EmpMoments **m, double x, int64_t t)
 {
-	EmpTerm terms[EMP_TREND_TERMS];
+	EmpExactTerm terms[EMP_TREND_TERMS];
 	EmpFailure failure;
 
 	moments_reserve(&emp_trend_kind, m, emp_trend_terms(x, t, terms));
@@ -53,7 +53,7 @@ trend_add(EmpMoments **m, double x, int64_t t)
 static inline void
 cell_add(const EmpMomentsKind *kind, EmpMoments **m, double x, int cell)
 {
-	EmpTerm terms[EMP_EFFECT_TERMS];
+	EmpExactTerm terms[EMP_EFFECT_TERMS];
 	EmpFailure failure;
 
 	moments_reserve(kind, m, emp_effect_terms(x, terms));
@@ -99,7 +99,7 @@ clusters_reserve(EmpClusters **s, uint32_t more, EmpWindow window, EmpFailure *f
 static inline void
 cluster_add(EmpClusters **s, double x, bool after, const char *name)
 {
-	EmpTerm term = emp_term_double(x);
+	EmpExactTerm term = emp_exact_double(x);
 	EmpWindow window = {0, 0};
 	EmpFailure failure;
 

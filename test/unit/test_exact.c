@@ -20,7 +20,7 @@ sum_of(const double *x, int n)
 
 	for (i = 0; i < n; i++)
 	{
-		EmpTerm term = emp_term_double(x[i]);
+		EmpExactTerm term = emp_exact_double(x[i]);
 
 		emp_exact_add(sum, whole, &term);
 	}
@@ -38,15 +38,15 @@ test_terms(void)
 
 	for (i = 0; i < sizeof(x) / sizeof(x[0]); i++)
 	{
-		EmpTerm term = emp_term_double(x[i]);
+		EmpExactTerm term = emp_exact_double(x[i]);
 
 		CHECK((term.number & 1) != 0);
 		CHECK(ldexp((double) (int64_t) term.number, term.exponent) == x[i]);
 		CHECK(fabs(x[i]) < ldexp(1, term.top - 1) * 2 && fabs(x[i]) >= ldexp(1, term.top - 1));
 		CHECK(sum_of(&x[i], 1) == x[i]);
 	}
-	CHECK(emp_term_double(0).number == 0 && emp_term_double(-0.0).number == 0);
-	CHECK_INT(emp_term_int(-8).top, 4);
+	CHECK(emp_exact_double(0).number == 0 && emp_exact_double(-0.0).number == 0);
+	CHECK_INT(emp_exact_int(-8).top, 4);
 }
 
 /* Check sums that doubles lose. */
@@ -68,10 +68,10 @@ test_sums(void)
 static void
 test_windows(void)
 {
-	EmpTerm one = emp_term_int(1);
-	EmpTerm large = emp_term_int(INT64_C(1) << 20);
-	EmpTerm fine = emp_term_double(0x1p-65);
-	EmpTerm zero = emp_term_int(0);
+	EmpExactTerm one = emp_exact_int(1);
+	EmpExactTerm large = emp_exact_int(INT64_C(1) << 20);
+	EmpExactTerm fine = emp_exact_double(0x1p-65);
+	EmpExactTerm zero = emp_exact_int(0);
 	EmpWindow a = {0, 0};
 	EmpWindow b = {0, 0};
 
@@ -95,7 +95,7 @@ test_parts(void)
 {
 	const EmpWindow part_window = {-1, 1};
 	const EmpWindow window = {-2, 3};
-	EmpTerm term = emp_term_double(-1.5);
+	EmpExactTerm term = emp_exact_double(-1.5);
 	uint64_t part[2] = {0};
 	uint64_t sum[5] = {0};
 	char text[EMP_EXACT_TEXT_SIZE(5)];
@@ -106,7 +106,7 @@ test_parts(void)
 	emp_exact_print(sum, 5, text);
 	CHECK_STRING(text, "-0x300000000000000000000000000000000");
 	CHECK(emp_exact_sound(sum, window, 1));
-	term = emp_term_double(1.5);
+	term = emp_exact_double(1.5);
 	emp_exact_add(sum, window, &term);
 	emp_exact_add(sum, window, &term);
 	emp_exact_print(sum, 5, text);
@@ -130,8 +130,8 @@ test_arithmetic(void)
 		for (k = 0; k < n; k++)
 		{
 			uint64_t sum[2][2] = {{0}};
-			EmpTerm a = emp_term_int(x[i]);
-			EmpTerm b = emp_term_int(x[k]);
+			EmpExactTerm a = emp_exact_int(x[i]);
+			EmpExactTerm b = emp_exact_int(x[k]);
 			EmpBig big[2];
 			EmpBig result;
 
