@@ -40,18 +40,15 @@ SELECT throws_ok(format('SELECT replace(arc_agg(e, at)::text, %L, %L)::arc_summa
 FROM (VALUES ('readings=', 'readings=-'), ('first_n=', 'first_n=-'), ('low=', 'low=9'), ('at=', 'at=1'), ('at_squares=', 'at_squares=-'), ('at_squares=', 'at_squares=x'),
              ('at_squares=', 'at_squares=fffffffffffffffffffffffffffffff'), ('peak=', 'peek=')) x (a, b);
 
--- S1.Q3: which conversations ended better than they began.  The last message of 101, "Great, another
--- outage. Love it.", is sarcasm; its readings are written here as a person reads them, because whether
--- the model does is tested elsewhere.
+-- S1.Q3: which conversations ended better than they began.
 CREATE TEMP TABLE support (conversation int, body text, at timestamptz);
 INSERT INTO support VALUES
  (100, 'I''m just a little frustrated, this is the third time I explain the setup.', '2026-05-01 09:00+00'),
  (100, 'Great, that worked. Thank you so much!', '2026-05-01 11:50+00'),
+ (101, 'WORST update EVER!!! 😡', '2026-05-02 09:00+00'), (101, 'Great, another outage. Love it.', '2026-05-02 09:50+00'),
  (102, 'All good. No complaints, no problems ever.', '2026-05-03 09:00+00');
 SELECT is((emotion_arc(score(body), at)).recovered, r, 'conversation ' || conversation)
-FROM support JOIN (VALUES (100, true), (102, NULL)) x (conversation, r) USING (conversation) GROUP BY conversation, r;
-SELECT is((emotion_arc(e::emotion, at)).recovered, false, 'conversation 101')
-FROM (VALUES ('valence=-0.9 anger=0.9', '2026-05-02 09:00+00'::timestamptz), ('valence=-0.5 annoyance=0.8', '2026-05-02 09:50+00')) x (e, at);
+FROM support JOIN (VALUES (100, true), (101, false), (102, NULL)) x (conversation, r) USING (conversation) GROUP BY conversation, r;
 
 -- One reading for a conversation.
 CREATE TEMP TABLE angry AS SELECT score('Your invoice is wrong and I am really angry about it.') AS e;

@@ -69,11 +69,8 @@ WITH arc AS (
 SELECT c.id, ag.name AS agent, (arc.a).start_valence, (arc.a).low_valence, (arc.a).end_valence, (arc.a).recovered
 FROM arc JOIN support.conversations c ON c.id = arc.conversation_id LEFT JOIN support.agents ag ON ag.id = c.assignee_id
 ORDER BY (arc.a).end_valence - (arc.a).start_valence;
-SELECT results_eq('SELECT id, agent, recovered FROM support.arcs WHERE id <> 101 ORDER BY id',
-    $$ VALUES (100::bigint, 'Kim', true), (102, 'Lee', NULL) $$, 'Q3: who recovered');
--- "Great, another outage. Love it." is irony, which a model has to see first.
-SELECT todo('the model takes the irony of message 6 for praise', 1) FROM support.messages WHERE id = 6 AND empathy.sentiment(body) >= 0;
-SELECT is(recovered, false, 'Q3: and who did not') FROM support.arcs WHERE id = 101;
+SELECT results_eq('SELECT id, agent, recovered FROM support.arcs ORDER BY id',
+    $$ VALUES (100::bigint, 'Kim', true), (101, 'Lee', false), (102, 'Lee', NULL) $$, 'Q3: who recovered');
 SELECT ok(end_valence > start_valence, 'Q3: conversation 100 ended better than it began') FROM support.arcs WHERE id = 100;
 SELECT is((empathy.emotion_arc(empathy.score(body), created_at)).slope_per_day, NULL, 'Q3: one message has no slope')
 FROM support.messages WHERE conversation_id = 102 AND author_kind = 'customer';
