@@ -18,6 +18,7 @@ OBJS := $(FACES:.c=.o) $(PURE:.c=.o) $(MODEL_C:.c=.o)
 
 # The install script is joined from its parts; released scripts and upgrades lie beside it.
 PARTS := $(sort $(wildcard sql/parts/*.sql))
+TEMPLATES := $(wildcard sql/templates/*.sql)
 DATA_built = sql/empathy--$(EXTVERSION).sql
 # `make model DATA=folder` names training data; PGXS reads the same variable for released scripts.
 TRAINING := $(if $(findstring command,$(origin DATA)),$(DATA),../shared/data/emotion)
@@ -67,8 +68,9 @@ build/flags: FORCE
 	 echo '$(filter-out $(STRICT),$(CC) $(CFLAGS) $(CPPFLAGS)) $(VERSION)' > $@
 
 # The folder is a prerequisite too, because a part may be renamed or removed.
-$(DATA_built): $(PARTS) sql/parts
-	cat $(PARTS) > $@
+$(DATA_built): $(PARTS) sql/parts $(TEMPLATES) tools/join-sql
+	awk -f tools/join-sql $(PARTS) > $@.new
+	mv $@.new $@
 
 # The model travels inside the library as read-only data.
 build/embed: model/embed.c src/emotion/model.h
@@ -161,7 +163,12 @@ SERVER = $(if $(EMPATHY_SERVER),,tools/with-server)
 
 installcheck: ## SQL output against expected/: tools/with-server make installcheck (one: REGRESS=X)
 
-tap: ## pgTAP files and TAP programs (one: TESTS=test/pgtap/X.sql)
+# What calls aggregates as distributed servers do; run-tap puts it where its server finds it.
+build/test/empathy_calls.so: test/aggregates/calls.c build/flags
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CFLAGS_SL) $(CPPFLAGS) -shared -o $@ $<
+
+tap: build/test/empathy_calls.so ## pgTAP files and TAP programs (one: TESTS=test/pgtap/X.sql)
 	$(SERVER) tools/run-tap $(or $(TESTS),$(sort $(wildcard test/pgtap/*.sql test/t/*.t)))
 
 docs-check: ## Run every example of README and doc/
@@ -176,7 +183,7 @@ bench: ## Speed, as ratios measured in one run
 # ---------------------------------------------------------------------------------------------
 # What a machine can say about the sources.
 
-C_FILES := $(filter-out $(MODEL_C),$(wildcard src/*.c src/*/*.[ch] model/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch]))
+C_FILES := $(filter-out $(MODEL_C),$(wildcard src/*.c src/*/*.[ch] model/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch] test/aggregates/*.c))
 CLANG_FORMAT ?= clang-format
 FORMAT_MAJOR = 14# Debian 12's: every version lays out some lines differently
 

@@ -4,42 +4,14 @@
 
 -- type
 
-CREATE TYPE empathy.emotion;
-
-CREATE FUNCTION empathy.emotion_in(cstring) RETURNS empathy.emotion
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_in';
-COMMENT ON FUNCTION empathy.emotion_in(cstring) IS
-'Reads the text form of a reading: key=value pairs in any order, separated by blanks, each key once. Only valence is required; missing probabilities are 0. An unknown key, a number outside its range or with too many decimals is an error.';
-
-CREATE FUNCTION empathy.emotion_out(empathy.emotion) RETURNS cstring
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_out';
-COMMENT ON FUNCTION empathy.emotion_out(empathy.emotion) IS
-'Prints the text form of a reading, which reads back bit for bit. Probabilities of 0 and flags that are not set are left out.';
-
-CREATE FUNCTION empathy.emotion_recv(internal) RETURNS empathy.emotion
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_recv';
-COMMENT ON FUNCTION empathy.emotion_recv(internal) IS
-'Reads the binary form of a reading: 76 bytes, the first of which is the format. Anything else is an error.';
-
-CREATE FUNCTION empathy.emotion_send(empathy.emotion) RETURNS bytea
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_send';
-COMMENT ON FUNCTION empathy.emotion_send(empathy.emotion) IS
-'Makes the binary form of a reading: 76 bytes, little endian, the first of which is the format.';
-
 -- A value is 76 bytes, stored with a header of one byte, which any alignment allows for short
 -- values; int4 is the least that a varlena may state.  Storage is main: such a value gains
 -- nothing from compression and is read far more often than the text beside it, so it stays in
 -- the row, and it is the text that is compressed or moved out when the row gets too long.
-CREATE TYPE empathy.emotion (
-    INPUT = empathy.emotion_in,
-    OUTPUT = empathy.emotion_out,
-    RECEIVE = empathy.emotion_recv,
-    SEND = empathy.emotion_send,
-    INTERNALLENGTH = VARIABLE,
+EXPAND io (
+    TYPE = emotion,
+    TEXT = 'key=value pairs in any order, separated by blanks, each key once; only valence is required, probabilities of 0 and flags that are not set are left out',
+    BINARY = '76 bytes, little endian, the first of which is the format',
     ALIGNMENT = int4,
     STORAGE = main
 );
@@ -162,60 +134,6 @@ COMMENT ON FUNCTION empathy.emotion_schemes() IS
 
 -- private functions
 
-CREATE FUNCTION empathy.emotion_eq(empathy.emotion, empathy.emotion) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_eq';
-COMMENT ON FUNCTION empathy.emotion_eq(empathy.emotion, empathy.emotion) IS
-'Whether two readings are equal in every field. Twin of the operator =. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_ne(empathy.emotion, empathy.emotion) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_ne';
-COMMENT ON FUNCTION empathy.emotion_ne(empathy.emotion, empathy.emotion) IS
-'Whether two readings differ in any field. Twin of the operator <>. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_lt(empathy.emotion, empathy.emotion) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_lt';
-COMMENT ON FUNCTION empathy.emotion_lt(empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts before the second: by valence, then by every other field. Twin of the operator <. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_le(empathy.emotion, empathy.emotion) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_le';
-COMMENT ON FUNCTION empathy.emotion_le(empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts before the second or equals it. Twin of the operator <=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_gt(empathy.emotion, empathy.emotion) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_gt';
-COMMENT ON FUNCTION empathy.emotion_gt(empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts after the second. Twin of the operator >. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_ge(empathy.emotion, empathy.emotion) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_ge';
-COMMENT ON FUNCTION empathy.emotion_ge(empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts after the second or equals it. Twin of the operator >=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_cmp(empathy.emotion, empathy.emotion) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_cmp';
-COMMENT ON FUNCTION empathy.emotion_cmp(empathy.emotion, empathy.emotion) IS
-'Order of two readings, -1, 0 or 1: by valence, then by every other field. For the btree class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_emotion(empathy.emotion) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_emotion';
-COMMENT ON FUNCTION empathy.hash_emotion(empathy.emotion) IS
-'Hash of a reading, 32 bits, the same on every machine. For the hash class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_emotion_extended(empathy.emotion, seed bigint) RETURNS bigint
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_emotion_extended';
-COMMENT ON FUNCTION empathy.hash_emotion_extended(empathy.emotion, bigint) IS
-'Hash of a reading with a seed, 64 bits, the same on every machine (wyhash 4.3 of the binary form). For the hash class. NULL gives NULL.';
-
 CREATE FUNCTION empathy.emotion_jsonb(empathy.emotion) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20
 AS 'MODULE_PATHNAME', 'emp_emotion_jsonb';
@@ -253,75 +171,15 @@ CREATE OPERATOR empathy.<-> (
 COMMENT ON OPERATOR empathy.<-> (empathy.emotion, empathy.emotion) IS
 'How far two readings are apart, 0 to 1';
 
-CREATE OPERATOR empathy.= (
-    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_eq,
-    COMMUTATOR = OPERATOR(empathy.=), NEGATOR = OPERATOR(empathy.<>),
-    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+-- order
+
+EXPAND order (
+    TYPE = emotion,
+    NOUN = 'reading',
+    NOUNS = 'readings',
+    PART = field,
+    ORDER = 'by valence, then by every other field'
 );
-COMMENT ON OPERATOR empathy.= (empathy.emotion, empathy.emotion) IS
-'Whether two readings are equal in every field';
-
-CREATE OPERATOR empathy.<> (
-    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_ne,
-    COMMUTATOR = OPERATOR(empathy.<>), NEGATOR = OPERATOR(empathy.=),
-    RESTRICT = neqsel, JOIN = neqjoinsel
-);
-COMMENT ON OPERATOR empathy.<> (empathy.emotion, empathy.emotion) IS
-'Whether two readings differ in any field';
-
-CREATE OPERATOR empathy.< (
-    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_lt,
-    COMMUTATOR = OPERATOR(empathy.>), NEGATOR = OPERATOR(empathy.>=),
-    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
-);
-COMMENT ON OPERATOR empathy.< (empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts before the second: by valence, then by every other field';
-
-CREATE OPERATOR empathy.<= (
-    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_le,
-    COMMUTATOR = OPERATOR(empathy.>=), NEGATOR = OPERATOR(empathy.>),
-    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
-);
-COMMENT ON OPERATOR empathy.<= (empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts before the second or equals it';
-
-CREATE OPERATOR empathy.> (
-    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_gt,
-    COMMUTATOR = OPERATOR(empathy.<), NEGATOR = OPERATOR(empathy.<=),
-    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
-);
-COMMENT ON OPERATOR empathy.> (empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts after the second';
-
-CREATE OPERATOR empathy.>= (
-    LEFTARG = empathy.emotion, RIGHTARG = empathy.emotion, FUNCTION = empathy.emotion_ge,
-    COMMUTATOR = OPERATOR(empathy.<=), NEGATOR = OPERATOR(empathy.<),
-    RESTRICT = scalargesel, JOIN = scalargejoinsel
-);
-COMMENT ON OPERATOR empathy.>= (empathy.emotion, empathy.emotion) IS
-'Whether the first reading sorts after the second or equals it';
-
--- opclasses
-
--- Equal readings have equal bytes, so btree indexes may keep one copy for many rows.
-CREATE OPERATOR CLASS empathy.emotion_ops DEFAULT FOR TYPE empathy.emotion USING btree AS
-    OPERATOR 1 empathy.<,
-    OPERATOR 2 empathy.<=,
-    OPERATOR 3 empathy.=,
-    OPERATOR 4 empathy.>=,
-    OPERATOR 5 empathy.>,
-    FUNCTION 1 empathy.emotion_cmp(empathy.emotion, empathy.emotion),
-    FUNCTION 4 pg_catalog.btequalimage(oid);
-COMMENT ON OPERATOR CLASS empathy.emotion_ops USING btree IS
-'Order of readings: by valence, then by every other field';
-COMMENT ON OPERATOR FAMILY empathy.emotion_ops USING btree IS
-'Order of readings: by valence, then by every other field';
-
-CREATE OPERATOR CLASS empathy.emotion_ops DEFAULT FOR TYPE empathy.emotion USING hash AS
-    OPERATOR 1 empathy.=,
-    FUNCTION 1 empathy.hash_emotion(empathy.emotion),
-    FUNCTION 2 empathy.hash_emotion_extended(empathy.emotion, bigint);
-COMMENT ON OPERATOR CLASS empathy.emotion_ops USING hash IS
-'Equality of readings';
-COMMENT ON OPERATOR FAMILY empathy.emotion_ops USING hash IS
-'Equality of readings';
+-- Equal values have equal bytes, so btree indexes may keep one copy for many rows.
+ALTER OPERATOR FAMILY empathy.emotion_ops USING btree ADD
+    FUNCTION 4 (empathy.emotion, empathy.emotion) pg_catalog.btequalimage(oid);

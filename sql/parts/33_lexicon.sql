@@ -4,40 +4,12 @@
 
 -- type
 
-CREATE TYPE empathy.lexicon;
-
-CREATE FUNCTION empathy.lexicon_in(cstring) RETURNS empathy.lexicon
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_in';
-COMMENT ON FUNCTION empathy.lexicon_in(cstring) IS
-'Reads the text form of a lexicon, JSON like {"terms": {"billing loop": {"frustration": 0.8}, "cancer": "exclude"}}. What is said of a term is an object of labels and weights -1..1, a number, which is its valence, or "exclude". A term is 1 to 5 words. "case": true and "accents": true, for a term or for all, make capitals and accents matter. Anything else is an error.';
-
-CREATE FUNCTION empathy.lexicon_out(empathy.lexicon) RETURNS cstring
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_out';
-COMMENT ON FUNCTION empathy.lexicon_out(empathy.lexicon) IS
-'Prints the text form of a lexicon, terms in the order of their bytes; it reads back bit for bit.';
-
-CREATE FUNCTION empathy.lexicon_recv(internal) RETURNS empathy.lexicon
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_recv';
-COMMENT ON FUNCTION empathy.lexicon_recv(internal) IS
-'Reads the binary form of a lexicon: the format, then the terms, each checked like one that was typed.';
-
-CREATE FUNCTION empathy.lexicon_send(empathy.lexicon) RETURNS bytea
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_send';
-COMMENT ON FUNCTION empathy.lexicon_send(empathy.lexicon) IS
-'Makes the binary form of a lexicon: the format, then the terms in UTF-8, little endian.';
-
 -- A value is read in place, whatever its alignment.  Storage is external: a large one is moved out of
 -- the row, but not compressed, because it is fetched anew for every text that is read by it.
-CREATE TYPE empathy.lexicon (
-    INPUT = empathy.lexicon_in,
-    OUTPUT = empathy.lexicon_out,
-    RECEIVE = empathy.lexicon_recv,
-    SEND = empathy.lexicon_send,
-    INTERNALLENGTH = VARIABLE,
+EXPAND io (
+    TYPE = lexicon,
+    TEXT = 'JSON like {"terms": {"billing loop": {"frustration": 0.8}, "cancer": "exclude"}}, terms in the order of their bytes. What is said of a term is an object of labels and weights -1..1, a number, which is its valence, or "exclude". A term is 1 to 5 words. "case": true and "accents": true, for a term or for all, make capitals and accents matter',
+    BINARY = 'the format, then the terms in UTF-8, little endian, each checked like one that was typed',
     ALIGNMENT = int4,
     STORAGE = external
 );
@@ -120,60 +92,6 @@ AS 'MODULE_PATHNAME', 'emp_lexicon_final';
 COMMENT ON FUNCTION empathy._lexicon_final(empathy.lexicon) IS
 'Sorts the entries of a state and makes the table by which they are found; the final function of lexicon_agg. Entries that contradict each other are an error.';
 
-CREATE FUNCTION empathy.lexicon_eq(empathy.lexicon, empathy.lexicon) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_eq';
-COMMENT ON FUNCTION empathy.lexicon_eq(empathy.lexicon, empathy.lexicon) IS
-'Whether two lexicons are equal: the same terms with the same meanings. Twin of the operator =. NULL gives NULL.';
-
-CREATE FUNCTION empathy.lexicon_ne(empathy.lexicon, empathy.lexicon) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_ne';
-COMMENT ON FUNCTION empathy.lexicon_ne(empathy.lexicon, empathy.lexicon) IS
-'Whether two lexicons differ. Twin of the operator <>. NULL gives NULL.';
-
-CREATE FUNCTION empathy.lexicon_lt(empathy.lexicon, empathy.lexicon) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_lt';
-COMMENT ON FUNCTION empathy.lexicon_lt(empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts before the second. Twin of the operator <. NULL gives NULL.';
-
-CREATE FUNCTION empathy.lexicon_le(empathy.lexicon, empathy.lexicon) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_le';
-COMMENT ON FUNCTION empathy.lexicon_le(empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts before the second or equals it. Twin of the operator <=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.lexicon_gt(empathy.lexicon, empathy.lexicon) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_gt';
-COMMENT ON FUNCTION empathy.lexicon_gt(empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts after the second. Twin of the operator >. NULL gives NULL.';
-
-CREATE FUNCTION empathy.lexicon_ge(empathy.lexicon, empathy.lexicon) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_ge';
-COMMENT ON FUNCTION empathy.lexicon_ge(empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts after the second or equals it. Twin of the operator >=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.lexicon_cmp(empathy.lexicon, empathy.lexicon) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_lexicon_cmp';
-COMMENT ON FUNCTION empathy.lexicon_cmp(empathy.lexicon, empathy.lexicon) IS
-'Order of two lexicons, -1, 0 or 1: that of their bytes, which has no meaning beyond being the same everywhere. For the btree class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_lexicon(empathy.lexicon) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_lexicon';
-COMMENT ON FUNCTION empathy.hash_lexicon(empathy.lexicon) IS
-'Hash of a lexicon, 32 bits, the same on every machine. For the hash class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_lexicon_extended(empathy.lexicon, seed bigint) RETURNS bigint
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_lexicon_extended';
-COMMENT ON FUNCTION empathy.hash_lexicon_extended(empathy.lexicon, bigint) IS
-'Hash of a lexicon with a seed, 64 bits, the same on every machine (wyhash 4.3 of its terms). For the hash class. NULL gives NULL.';
-
 CREATE FUNCTION empathy.lexicon(jsonb) RETURNS empathy.lexicon
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'emp_jsonb_lexicon';
@@ -228,79 +146,12 @@ CREATE OPERATOR empathy.|| (
 COMMENT ON OPERATOR empathy.|| (empathy.lexicon, empathy.lexicon) IS
 'Both lexicons as one; of a term that both have, what the second says';
 
-CREATE OPERATOR empathy.= (
-    LEFTARG = empathy.lexicon, RIGHTARG = empathy.lexicon,
-    FUNCTION = empathy.lexicon_eq,
-    COMMUTATOR = OPERATOR(empathy.=), NEGATOR = OPERATOR(empathy.<>),
-    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+-- order
+
+EXPAND order (
+    TYPE = lexicon,
+    NOUN = 'lexicon',
+    NOUNS = 'lexicons',
+    PART = term,
+    ORDER = 'by their bytes, which means nothing beyond being the same everywhere'
 );
-COMMENT ON OPERATOR empathy.= (empathy.lexicon, empathy.lexicon) IS
-'Whether two lexicons are equal';
-
-CREATE OPERATOR empathy.<> (
-    LEFTARG = empathy.lexicon, RIGHTARG = empathy.lexicon,
-    FUNCTION = empathy.lexicon_ne,
-    COMMUTATOR = OPERATOR(empathy.<>), NEGATOR = OPERATOR(empathy.=),
-    RESTRICT = neqsel, JOIN = neqjoinsel
-);
-COMMENT ON OPERATOR empathy.<> (empathy.lexicon, empathy.lexicon) IS
-'Whether two lexicons differ';
-
-CREATE OPERATOR empathy.< (
-    LEFTARG = empathy.lexicon, RIGHTARG = empathy.lexicon,
-    FUNCTION = empathy.lexicon_lt,
-    COMMUTATOR = OPERATOR(empathy.>), NEGATOR = OPERATOR(empathy.>=),
-    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
-);
-COMMENT ON OPERATOR empathy.< (empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts before the second';
-
-CREATE OPERATOR empathy.<= (
-    LEFTARG = empathy.lexicon, RIGHTARG = empathy.lexicon,
-    FUNCTION = empathy.lexicon_le,
-    COMMUTATOR = OPERATOR(empathy.>=), NEGATOR = OPERATOR(empathy.>),
-    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
-);
-COMMENT ON OPERATOR empathy.<= (empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts before the second or equals it';
-
-CREATE OPERATOR empathy.> (
-    LEFTARG = empathy.lexicon, RIGHTARG = empathy.lexicon,
-    FUNCTION = empathy.lexicon_gt,
-    COMMUTATOR = OPERATOR(empathy.<), NEGATOR = OPERATOR(empathy.<=),
-    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
-);
-COMMENT ON OPERATOR empathy.> (empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts after the second';
-
-CREATE OPERATOR empathy.>= (
-    LEFTARG = empathy.lexicon, RIGHTARG = empathy.lexicon,
-    FUNCTION = empathy.lexicon_ge,
-    COMMUTATOR = OPERATOR(empathy.<=), NEGATOR = OPERATOR(empathy.<),
-    RESTRICT = scalargesel, JOIN = scalargejoinsel
-);
-COMMENT ON OPERATOR empathy.>= (empathy.lexicon, empathy.lexicon) IS
-'Whether the first lexicon sorts after the second or equals it';
-
--- opclasses
-
-CREATE OPERATOR CLASS empathy.lexicon_ops DEFAULT FOR TYPE empathy.lexicon USING btree AS
-    OPERATOR 1 empathy.<,
-    OPERATOR 2 empathy.<=,
-    OPERATOR 3 empathy.=,
-    OPERATOR 4 empathy.>=,
-    OPERATOR 5 empathy.>,
-    FUNCTION 1 empathy.lexicon_cmp(empathy.lexicon, empathy.lexicon);
-COMMENT ON OPERATOR CLASS empathy.lexicon_ops USING btree IS
-'Order of lexicons, by their bytes';
-COMMENT ON OPERATOR FAMILY empathy.lexicon_ops USING btree IS
-'Order of lexicons, by their bytes';
-
-CREATE OPERATOR CLASS empathy.lexicon_ops DEFAULT FOR TYPE empathy.lexicon USING hash AS
-    OPERATOR 1 empathy.=,
-    FUNCTION 1 empathy.hash_lexicon(empathy.lexicon),
-    FUNCTION 2 empathy.hash_lexicon_extended(empathy.lexicon, bigint);
-COMMENT ON OPERATOR CLASS empathy.lexicon_ops USING hash IS
-'Equality of lexicons';
-COMMENT ON OPERATOR FAMILY empathy.lexicon_ops USING hash IS
-'Equality of lexicons';

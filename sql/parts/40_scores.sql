@@ -7,40 +7,12 @@
 -- type
 -- emotion_summary: mergeable sums over readings
 
-CREATE TYPE empathy.emotion_summary;
-
-CREATE FUNCTION empathy.emotion_summary_in(cstring) RETURNS empathy.emotion_summary
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_in';
-COMMENT ON FUNCTION empathy.emotion_summary_in(cstring) IS
-'Reads the text form of a summary: key=value pairs in any order, separated by blanks, each key once. readings, model, lang, valence and squares are required; other sums that are missing are 0. An unknown key, or sums that no readings have, is an error.';
-
-CREATE FUNCTION empathy.emotion_summary_out(empathy.emotion_summary) RETURNS cstring
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_out';
-COMMENT ON FUNCTION empathy.emotion_summary_out(empathy.emotion_summary) IS
-'Prints the text form of a summary, which reads back bit for bit whatever the settings: all numbers are integers, valence in 1e-9, squares in 1e-18, other sums of shares in 1e-4. Sums of 0 are left out.';
-
-CREATE FUNCTION empathy.emotion_summary_recv(internal) RETURNS empathy.emotion_summary
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_recv';
-COMMENT ON FUNCTION empathy.emotion_summary_recv(internal) IS
-'Reads the binary form of a summary: 790 bytes, the first of which is the format. Anything else, or sums that no readings have, is an error.';
-
-CREATE FUNCTION empathy.emotion_summary_send(empathy.emotion_summary) RETURNS bytea
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_send';
-COMMENT ON FUNCTION empathy.emotion_summary_send(empathy.emotion_summary) IS
-'Makes the binary form of a summary: 790 bytes, big endian, the first of which is the format.';
-
 -- The C struct of a summary is its stored layout, so that an aggregate changes it in place: hence the
 -- alignment.  It has 800 bytes, most of them the zeros of small numbers, which compress well.
-CREATE TYPE empathy.emotion_summary (
-    INPUT = empathy.emotion_summary_in,
-    OUTPUT = empathy.emotion_summary_out,
-    RECEIVE = empathy.emotion_summary_recv,
-    SEND = empathy.emotion_summary_send,
-    INTERNALLENGTH = VARIABLE,
+EXPAND io (
+    TYPE = emotion_summary,
+    TEXT = 'key=value pairs in any order, separated by blanks, each key once, and integers that some readings have: readings, model, lang, valence in 1e-9, squares in 1e-18, and other sums of shares in 1e-4; sums of 0 may be left out',
+    BINARY = '790 bytes, big endian, the first of which is the format, with sums that some readings have',
     ALIGNMENT = double,
     STORAGE = extended
 );
@@ -50,38 +22,10 @@ COMMENT ON TYPE empathy.emotion_summary IS
 -- type
 -- valence_mean: the state of customer_emotion_score
 
-CREATE TYPE empathy.valence_mean;
-
-CREATE FUNCTION empathy.valence_mean_in(cstring) RETURNS empathy.valence_mean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_in';
-COMMENT ON FUNCTION empathy.valence_mean_in(cstring) IS
-'Reads the text form of a mean: readings=N valence=SUM, the sum in 1e-9. Anything else, or a sum that no readings have, is an error.';
-
-CREATE FUNCTION empathy.valence_mean_out(empathy.valence_mean) RETURNS cstring
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_out';
-COMMENT ON FUNCTION empathy.valence_mean_out(empathy.valence_mean) IS
-'Prints the text form of a mean, which reads back bit for bit whatever the settings.';
-
-CREATE FUNCTION empathy.valence_mean_recv(internal) RETURNS empathy.valence_mean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_recv';
-COMMENT ON FUNCTION empathy.valence_mean_recv(internal) IS
-'Reads the binary form of a mean: 25 bytes, the first of which is the format. Anything else, or a sum that no readings have, is an error.';
-
-CREATE FUNCTION empathy.valence_mean_send(empathy.valence_mean) RETURNS bytea
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_send';
-COMMENT ON FUNCTION empathy.valence_mean_send(empathy.valence_mean) IS
-'Makes the binary form of a mean: 25 bytes, big endian, the first of which is the format.';
-
-CREATE TYPE empathy.valence_mean (
-    INPUT = empathy.valence_mean_in,
-    OUTPUT = empathy.valence_mean_out,
-    RECEIVE = empathy.valence_mean_recv,
-    SEND = empathy.valence_mean_send,
-    INTERNALLENGTH = VARIABLE,
+EXPAND io (
+    TYPE = valence_mean,
+    TEXT = 'readings=N valence=SUM, a sum in 1e-9 that some readings have',
+    BINARY = '25 bytes, big endian, the first of which is the format, with a sum that some readings have',
     ALIGNMENT = double,
     STORAGE = main
 );
@@ -166,60 +110,6 @@ AS 'MODULE_PATHNAME', 'emp_emotion_summary_combine';
 COMMENT ON FUNCTION empathy.emotion_summary_combine(empathy.emotion_summary, empathy.emotion_summary) IS
 'Adds the readings of the second summary to the first; the transition function of rollup and the combine function of all aggregates over summaries. A NULL summary is one without readings. More than 2^48 readings is an error.';
 
-CREATE FUNCTION empathy.emotion_summary_eq(empathy.emotion_summary, empathy.emotion_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_eq';
-COMMENT ON FUNCTION empathy.emotion_summary_eq(empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether two summaries are equal in every sum. Twin of the operator =. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_summary_ne(empathy.emotion_summary, empathy.emotion_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_ne';
-COMMENT ON FUNCTION empathy.emotion_summary_ne(empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether two summaries differ in any sum. Twin of the operator <>. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_summary_lt(empathy.emotion_summary, empathy.emotion_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_lt';
-COMMENT ON FUNCTION empathy.emotion_summary_lt(empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts before the second: by mean valence, then by readings, then by every other sum. Twin of the operator <. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_summary_le(empathy.emotion_summary, empathy.emotion_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_le';
-COMMENT ON FUNCTION empathy.emotion_summary_le(empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts before the second or equals it. Twin of the operator <=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_summary_gt(empathy.emotion_summary, empathy.emotion_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_gt';
-COMMENT ON FUNCTION empathy.emotion_summary_gt(empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts after the second. Twin of the operator >. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_summary_ge(empathy.emotion_summary, empathy.emotion_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_ge';
-COMMENT ON FUNCTION empathy.emotion_summary_ge(empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts after the second or equals it. Twin of the operator >=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.emotion_summary_cmp(empathy.emotion_summary, empathy.emotion_summary) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_emotion_summary_cmp';
-COMMENT ON FUNCTION empathy.emotion_summary_cmp(empathy.emotion_summary, empathy.emotion_summary) IS
-'Order of two summaries, -1, 0 or 1: by mean valence, then by readings, then by every other sum. For the btree class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_emotion_summary(empathy.emotion_summary) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_emotion_summary';
-COMMENT ON FUNCTION empathy.hash_emotion_summary(empathy.emotion_summary) IS
-'Hash of a summary, 32 bits, the same on every machine. For the hash class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_emotion_summary_extended(empathy.emotion_summary, seed bigint) RETURNS bigint
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_emotion_summary_extended';
-COMMENT ON FUNCTION empathy.hash_emotion_summary_extended(empathy.emotion_summary, bigint) IS
-'Hash of a summary with a seed, 64 bits, the same on every machine (wyhash 4.3 of the binary form). For the hash class. NULL gives NULL.';
-
 CREATE FUNCTION empathy.emotion_summary_jsonb(empathy.emotion_summary) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'emp_emotion_summary_jsonb';
@@ -252,60 +142,6 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_valence_mean_score';
 COMMENT ON FUNCTION empathy.valence_mean_score(empathy.valence_mean) IS
 'Customer emotion score of a mean, 0 to 100: 50 + 50 * mean valence, rounded once; the final function of customer_emotion_score. NULL gives NULL.';
-
-CREATE FUNCTION empathy.valence_mean_eq(empathy.valence_mean, empathy.valence_mean) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_eq';
-COMMENT ON FUNCTION empathy.valence_mean_eq(empathy.valence_mean, empathy.valence_mean) IS
-'Whether two means are equal in every sum. Twin of the operator =. NULL gives NULL.';
-
-CREATE FUNCTION empathy.valence_mean_ne(empathy.valence_mean, empathy.valence_mean) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_ne';
-COMMENT ON FUNCTION empathy.valence_mean_ne(empathy.valence_mean, empathy.valence_mean) IS
-'Whether two means differ in any sum. Twin of the operator <>. NULL gives NULL.';
-
-CREATE FUNCTION empathy.valence_mean_lt(empathy.valence_mean, empathy.valence_mean) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_lt';
-COMMENT ON FUNCTION empathy.valence_mean_lt(empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts before the second: by mean valence, then by readings. Twin of the operator <. NULL gives NULL.';
-
-CREATE FUNCTION empathy.valence_mean_le(empathy.valence_mean, empathy.valence_mean) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_le';
-COMMENT ON FUNCTION empathy.valence_mean_le(empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts before the second or equals it. Twin of the operator <=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.valence_mean_gt(empathy.valence_mean, empathy.valence_mean) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_gt';
-COMMENT ON FUNCTION empathy.valence_mean_gt(empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts after the second. Twin of the operator >. NULL gives NULL.';
-
-CREATE FUNCTION empathy.valence_mean_ge(empathy.valence_mean, empathy.valence_mean) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_ge';
-COMMENT ON FUNCTION empathy.valence_mean_ge(empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts after the second or equals it. Twin of the operator >=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.valence_mean_cmp(empathy.valence_mean, empathy.valence_mean) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_valence_mean_cmp';
-COMMENT ON FUNCTION empathy.valence_mean_cmp(empathy.valence_mean, empathy.valence_mean) IS
-'Order of two means, -1, 0 or 1: by mean valence, then by readings. For the btree class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_valence_mean(empathy.valence_mean) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_valence_mean';
-COMMENT ON FUNCTION empathy.hash_valence_mean(empathy.valence_mean) IS
-'Hash of a mean, 32 bits, the same on every machine. For the hash class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_valence_mean_extended(empathy.valence_mean, seed bigint) RETURNS bigint
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_valence_mean_extended';
-COMMENT ON FUNCTION empathy.hash_valence_mean_extended(empathy.valence_mean, bigint) IS
-'Hash of a mean with a seed, 64 bits, the same on every machine (wyhash 4.3 of the binary form). For the hash class. NULL gives NULL.';
 
 CREATE FUNCTION empathy.valence_mean_jsonb(empathy.valence_mean) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20
@@ -380,159 +216,26 @@ WITH FUNCTION empathy.valence_mean_jsonb(empathy.valence_mean);
 COMMENT ON CAST (empathy.valence_mean AS jsonb) IS
 'Everything inside a mean';
 
--- operators
+-- order
 
-CREATE OPERATOR empathy.= (
-    LEFTARG = empathy.emotion_summary, RIGHTARG = empathy.emotion_summary,
-    FUNCTION = empathy.emotion_summary_eq,
-    COMMUTATOR = OPERATOR(empathy.=), NEGATOR = OPERATOR(empathy.<>),
-    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+EXPAND order (
+    TYPE = emotion_summary,
+    NOUN = 'summary',
+    NOUNS = 'summaries',
+    PART = sum,
+    ORDER = 'by mean valence, then by readings, then by every other sum'
 );
-COMMENT ON OPERATOR empathy.= (empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether two summaries are equal in every sum';
-
-CREATE OPERATOR empathy.<> (
-    LEFTARG = empathy.emotion_summary, RIGHTARG = empathy.emotion_summary,
-    FUNCTION = empathy.emotion_summary_ne,
-    COMMUTATOR = OPERATOR(empathy.<>), NEGATOR = OPERATOR(empathy.=),
-    RESTRICT = neqsel, JOIN = neqjoinsel
-);
-COMMENT ON OPERATOR empathy.<> (empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether two summaries differ in any sum';
-
-CREATE OPERATOR empathy.< (
-    LEFTARG = empathy.emotion_summary, RIGHTARG = empathy.emotion_summary,
-    FUNCTION = empathy.emotion_summary_lt,
-    COMMUTATOR = OPERATOR(empathy.>), NEGATOR = OPERATOR(empathy.>=),
-    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
-);
-COMMENT ON OPERATOR empathy.< (empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts before the second: by mean valence, then by readings, then by every other sum';
-
-CREATE OPERATOR empathy.<= (
-    LEFTARG = empathy.emotion_summary, RIGHTARG = empathy.emotion_summary,
-    FUNCTION = empathy.emotion_summary_le,
-    COMMUTATOR = OPERATOR(empathy.>=), NEGATOR = OPERATOR(empathy.>),
-    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
-);
-COMMENT ON OPERATOR empathy.<= (empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts before the second or equals it';
-
-CREATE OPERATOR empathy.> (
-    LEFTARG = empathy.emotion_summary, RIGHTARG = empathy.emotion_summary,
-    FUNCTION = empathy.emotion_summary_gt,
-    COMMUTATOR = OPERATOR(empathy.<), NEGATOR = OPERATOR(empathy.<=),
-    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
-);
-COMMENT ON OPERATOR empathy.> (empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts after the second';
-
-CREATE OPERATOR empathy.>= (
-    LEFTARG = empathy.emotion_summary, RIGHTARG = empathy.emotion_summary,
-    FUNCTION = empathy.emotion_summary_ge,
-    COMMUTATOR = OPERATOR(empathy.<=), NEGATOR = OPERATOR(empathy.<),
-    RESTRICT = scalargesel, JOIN = scalargejoinsel
-);
-COMMENT ON OPERATOR empathy.>= (empathy.emotion_summary, empathy.emotion_summary) IS
-'Whether the first summary sorts after the second or equals it';
-
-CREATE OPERATOR empathy.= (
-    LEFTARG = empathy.valence_mean, RIGHTARG = empathy.valence_mean,
-    FUNCTION = empathy.valence_mean_eq,
-    COMMUTATOR = OPERATOR(empathy.=), NEGATOR = OPERATOR(empathy.<>),
-    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
-);
-COMMENT ON OPERATOR empathy.= (empathy.valence_mean, empathy.valence_mean) IS
-'Whether two means are equal in every sum';
-
-CREATE OPERATOR empathy.<> (
-    LEFTARG = empathy.valence_mean, RIGHTARG = empathy.valence_mean,
-    FUNCTION = empathy.valence_mean_ne,
-    COMMUTATOR = OPERATOR(empathy.<>), NEGATOR = OPERATOR(empathy.=),
-    RESTRICT = neqsel, JOIN = neqjoinsel
-);
-COMMENT ON OPERATOR empathy.<> (empathy.valence_mean, empathy.valence_mean) IS
-'Whether two means differ in any sum';
-
-CREATE OPERATOR empathy.< (
-    LEFTARG = empathy.valence_mean, RIGHTARG = empathy.valence_mean,
-    FUNCTION = empathy.valence_mean_lt,
-    COMMUTATOR = OPERATOR(empathy.>), NEGATOR = OPERATOR(empathy.>=),
-    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
-);
-COMMENT ON OPERATOR empathy.< (empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts before the second: by mean valence, then by readings';
-
-CREATE OPERATOR empathy.<= (
-    LEFTARG = empathy.valence_mean, RIGHTARG = empathy.valence_mean,
-    FUNCTION = empathy.valence_mean_le,
-    COMMUTATOR = OPERATOR(empathy.>=), NEGATOR = OPERATOR(empathy.>),
-    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
-);
-COMMENT ON OPERATOR empathy.<= (empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts before the second or equals it';
-
-CREATE OPERATOR empathy.> (
-    LEFTARG = empathy.valence_mean, RIGHTARG = empathy.valence_mean,
-    FUNCTION = empathy.valence_mean_gt,
-    COMMUTATOR = OPERATOR(empathy.<), NEGATOR = OPERATOR(empathy.<=),
-    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
-);
-COMMENT ON OPERATOR empathy.> (empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts after the second';
-
-CREATE OPERATOR empathy.>= (
-    LEFTARG = empathy.valence_mean, RIGHTARG = empathy.valence_mean,
-    FUNCTION = empathy.valence_mean_ge,
-    COMMUTATOR = OPERATOR(empathy.<=), NEGATOR = OPERATOR(empathy.<),
-    RESTRICT = scalargesel, JOIN = scalargejoinsel
-);
-COMMENT ON OPERATOR empathy.>= (empathy.valence_mean, empathy.valence_mean) IS
-'Whether the first mean sorts after the second or equals it';
-
--- opclasses
-
 -- Equal values have equal bytes, so btree indexes may keep one copy for many rows.
-CREATE OPERATOR CLASS empathy.emotion_summary_ops DEFAULT FOR TYPE empathy.emotion_summary USING btree AS
-    OPERATOR 1 empathy.<,
-    OPERATOR 2 empathy.<=,
-    OPERATOR 3 empathy.=,
-    OPERATOR 4 empathy.>=,
-    OPERATOR 5 empathy.>,
-    FUNCTION 1 empathy.emotion_summary_cmp(empathy.emotion_summary, empathy.emotion_summary),
-    FUNCTION 4 pg_catalog.btequalimage(oid);
-COMMENT ON OPERATOR CLASS empathy.emotion_summary_ops USING btree IS
-'Order of summaries: by mean valence, then by readings, then by every other sum';
-COMMENT ON OPERATOR FAMILY empathy.emotion_summary_ops USING btree IS
-'Order of summaries: by mean valence, then by readings, then by every other sum';
+ALTER OPERATOR FAMILY empathy.emotion_summary_ops USING btree ADD
+    FUNCTION 4 (empathy.emotion_summary, empathy.emotion_summary) pg_catalog.btequalimage(oid);
 
-CREATE OPERATOR CLASS empathy.emotion_summary_ops DEFAULT FOR TYPE empathy.emotion_summary USING hash AS
-    OPERATOR 1 empathy.=,
-    FUNCTION 1 empathy.hash_emotion_summary(empathy.emotion_summary),
-    FUNCTION 2 empathy.hash_emotion_summary_extended(empathy.emotion_summary, bigint);
-COMMENT ON OPERATOR CLASS empathy.emotion_summary_ops USING hash IS
-'Equality of summaries';
-COMMENT ON OPERATOR FAMILY empathy.emotion_summary_ops USING hash IS
-'Equality of summaries';
-
-CREATE OPERATOR CLASS empathy.valence_mean_ops DEFAULT FOR TYPE empathy.valence_mean USING btree AS
-    OPERATOR 1 empathy.<,
-    OPERATOR 2 empathy.<=,
-    OPERATOR 3 empathy.=,
-    OPERATOR 4 empathy.>=,
-    OPERATOR 5 empathy.>,
-    FUNCTION 1 empathy.valence_mean_cmp(empathy.valence_mean, empathy.valence_mean),
-    FUNCTION 4 pg_catalog.btequalimage(oid);
-COMMENT ON OPERATOR CLASS empathy.valence_mean_ops USING btree IS
-'Order of means: by mean valence, then by readings';
-COMMENT ON OPERATOR FAMILY empathy.valence_mean_ops USING btree IS
-'Order of means: by mean valence, then by readings';
-
-CREATE OPERATOR CLASS empathy.valence_mean_ops DEFAULT FOR TYPE empathy.valence_mean USING hash AS
-    OPERATOR 1 empathy.=,
-    FUNCTION 1 empathy.hash_valence_mean(empathy.valence_mean),
-    FUNCTION 2 empathy.hash_valence_mean_extended(empathy.valence_mean, bigint);
-COMMENT ON OPERATOR CLASS empathy.valence_mean_ops USING hash IS
-'Equality of means';
-COMMENT ON OPERATOR FAMILY empathy.valence_mean_ops USING hash IS
-'Equality of means';
+EXPAND order (
+    TYPE = valence_mean,
+    NOUN = 'mean',
+    NOUNS = 'means',
+    PART = sum,
+    ORDER = 'by mean valence, then by readings'
+);
+-- Equal values have equal bytes, so btree indexes may keep one copy for many rows.
+ALTER OPERATOR FAMILY empathy.valence_mean_ops USING btree ADD
+    FUNCTION 4 (empathy.valence_mean, empathy.valence_mean) pg_catalog.btequalimage(oid);

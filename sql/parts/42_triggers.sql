@@ -4,40 +4,12 @@
 
 -- type
 
-CREATE TYPE empathy.trigger_summary;
-
-CREATE FUNCTION empathy.trigger_summary_in(cstring) RETURNS empathy.trigger_summary
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_in';
-COMMENT ON FUNCTION empathy.trigger_summary_in(cstring) IS
-'Reads the text form of a summary of themes: readings=N, then how many readings have each dominant label, then each theme in double quotes and the same for it, as in readings=3 anger=2 neutral=1 "refund" anger=2. Counts are at least 1; what is missing is 0. An unknown or repeated key or theme, or counts that no readings have, is an error; so are more than 10,000 themes.';
-
-CREATE FUNCTION empathy.trigger_summary_out(empathy.trigger_summary) RETURNS cstring
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_out';
-COMMENT ON FUNCTION empathy.trigger_summary_out(empathy.trigger_summary) IS
-'Prints the text form of a summary of themes, which reads back bit for bit whatever the settings: themes in the order of their bytes, integers only, counts of 0 left out.';
-
-CREATE FUNCTION empathy.trigger_summary_recv(internal) RETURNS empathy.trigger_summary
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_recv';
-COMMENT ON FUNCTION empathy.trigger_summary_recv(internal) IS
-'Reads the binary form of a summary of themes: the format, then the text form in the encoding of the client. Errors are those of the text form.';
-
-CREATE FUNCTION empathy.trigger_summary_send(empathy.trigger_summary) RETURNS bytea
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_send';
-COMMENT ON FUNCTION empathy.trigger_summary_send(empathy.trigger_summary) IS
-'Makes the binary form of a summary of themes: the format, then the text form in the encoding of the client.';
-
 -- The C struct of a summary is its stored layout, so that an aggregate changes it in place: hence the
 -- alignment.  Most of it are the zeros of small numbers, which compress well.
-CREATE TYPE empathy.trigger_summary (
-    INPUT = empathy.trigger_summary_in,
-    OUTPUT = empathy.trigger_summary_out,
-    RECEIVE = empathy.trigger_summary_recv,
-    SEND = empathy.trigger_summary_send,
-    INTERNALLENGTH = VARIABLE,
+EXPAND io (
+    TYPE = trigger_summary,
+    TEXT = 'readings=N, then how many readings have each dominant label, then each theme in double quotes, in the order of their bytes, and the same for it, as in readings=3 anger=2 neutral=1 "refund" anger=2. Counts are integers that some readings have; those of 0 are left out. At most 10,000 themes',
+    BINARY = 'the format, then the text form in the encoding of the client',
     ALIGNMENT = double,
     STORAGE = extended
 );
@@ -86,60 +58,6 @@ AS 'MODULE_PATHNAME', 'emp_trigger_summary_final';
 COMMENT ON FUNCTION empathy._trigger_summary_final(empathy.trigger_summary) IS
 'Puts the themes of a summary in order; the final function of emotion_triggers_agg and rollup. NULL gives NULL.';
 
-CREATE FUNCTION empathy.trigger_summary_eq(empathy.trigger_summary, empathy.trigger_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_eq';
-COMMENT ON FUNCTION empathy.trigger_summary_eq(empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether two summaries of themes are equal in every count. Twin of the operator =. NULL gives NULL.';
-
-CREATE FUNCTION empathy.trigger_summary_ne(empathy.trigger_summary, empathy.trigger_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_ne';
-COMMENT ON FUNCTION empathy.trigger_summary_ne(empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether two summaries of themes differ in any count. Twin of the operator <>. NULL gives NULL.';
-
-CREATE FUNCTION empathy.trigger_summary_lt(empathy.trigger_summary, empathy.trigger_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_lt';
-COMMENT ON FUNCTION empathy.trigger_summary_lt(empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts before the second: by readings, then by every other count. Twin of the operator <. NULL gives NULL.';
-
-CREATE FUNCTION empathy.trigger_summary_le(empathy.trigger_summary, empathy.trigger_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_le';
-COMMENT ON FUNCTION empathy.trigger_summary_le(empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts before the second or equals it. Twin of the operator <=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.trigger_summary_gt(empathy.trigger_summary, empathy.trigger_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_gt';
-COMMENT ON FUNCTION empathy.trigger_summary_gt(empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts after the second. Twin of the operator >. NULL gives NULL.';
-
-CREATE FUNCTION empathy.trigger_summary_ge(empathy.trigger_summary, empathy.trigger_summary) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_ge';
-COMMENT ON FUNCTION empathy.trigger_summary_ge(empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts after the second or equals it. Twin of the operator >=. NULL gives NULL.';
-
-CREATE FUNCTION empathy.trigger_summary_cmp(empathy.trigger_summary, empathy.trigger_summary) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_trigger_summary_cmp';
-COMMENT ON FUNCTION empathy.trigger_summary_cmp(empathy.trigger_summary, empathy.trigger_summary) IS
-'Order of two summaries of themes, -1, 0 or 1: by readings, then by every other count. For the btree class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_trigger_summary(empathy.trigger_summary) RETURNS int
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_trigger_summary';
-COMMENT ON FUNCTION empathy.hash_trigger_summary(empathy.trigger_summary) IS
-'Hash of a summary of themes, 32 bits, the same on every machine. For the hash class. NULL gives NULL.';
-
-CREATE FUNCTION empathy.hash_trigger_summary_extended(empathy.trigger_summary, seed bigint) RETURNS bigint
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
-AS 'MODULE_PATHNAME', 'emp_hash_trigger_summary_extended';
-COMMENT ON FUNCTION empathy.hash_trigger_summary_extended(empathy.trigger_summary, bigint) IS
-'Hash of a summary of themes with a seed, 64 bits, the same on every machine. For the hash class. NULL gives NULL.';
-
 -- aggregates
 
 CREATE AGGREGATE empathy.emotion_triggers(empathy.emotion, theme text) (
@@ -182,81 +100,12 @@ WITH FUNCTION empathy.trigger_summary_jsonb(empathy.trigger_summary);
 COMMENT ON CAST (empathy.trigger_summary AS jsonb) IS
 'Everything inside a summary of themes';
 
--- operators
+-- order
 
-CREATE OPERATOR empathy.= (
-    LEFTARG = empathy.trigger_summary, RIGHTARG = empathy.trigger_summary,
-    FUNCTION = empathy.trigger_summary_eq,
-    COMMUTATOR = OPERATOR(empathy.=), NEGATOR = OPERATOR(empathy.<>),
-    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+EXPAND order (
+    TYPE = trigger_summary,
+    NOUN = 'summary of themes',
+    NOUNS = 'summaries of themes',
+    PART = count,
+    ORDER = 'by readings, then by every other count'
 );
-COMMENT ON OPERATOR empathy.= (empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether two summaries of themes are equal in every count';
-
-CREATE OPERATOR empathy.<> (
-    LEFTARG = empathy.trigger_summary, RIGHTARG = empathy.trigger_summary,
-    FUNCTION = empathy.trigger_summary_ne,
-    COMMUTATOR = OPERATOR(empathy.<>), NEGATOR = OPERATOR(empathy.=),
-    RESTRICT = neqsel, JOIN = neqjoinsel
-);
-COMMENT ON OPERATOR empathy.<> (empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether two summaries of themes differ in any count';
-
-CREATE OPERATOR empathy.< (
-    LEFTARG = empathy.trigger_summary, RIGHTARG = empathy.trigger_summary,
-    FUNCTION = empathy.trigger_summary_lt,
-    COMMUTATOR = OPERATOR(empathy.>), NEGATOR = OPERATOR(empathy.>=),
-    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
-);
-COMMENT ON OPERATOR empathy.< (empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts before the second: by readings, then by every other count';
-
-CREATE OPERATOR empathy.<= (
-    LEFTARG = empathy.trigger_summary, RIGHTARG = empathy.trigger_summary,
-    FUNCTION = empathy.trigger_summary_le,
-    COMMUTATOR = OPERATOR(empathy.>=), NEGATOR = OPERATOR(empathy.>),
-    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
-);
-COMMENT ON OPERATOR empathy.<= (empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts before the second or equals it';
-
-CREATE OPERATOR empathy.> (
-    LEFTARG = empathy.trigger_summary, RIGHTARG = empathy.trigger_summary,
-    FUNCTION = empathy.trigger_summary_gt,
-    COMMUTATOR = OPERATOR(empathy.<), NEGATOR = OPERATOR(empathy.<=),
-    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
-);
-COMMENT ON OPERATOR empathy.> (empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts after the second';
-
-CREATE OPERATOR empathy.>= (
-    LEFTARG = empathy.trigger_summary, RIGHTARG = empathy.trigger_summary,
-    FUNCTION = empathy.trigger_summary_ge,
-    COMMUTATOR = OPERATOR(empathy.<=), NEGATOR = OPERATOR(empathy.<),
-    RESTRICT = scalargesel, JOIN = scalargejoinsel
-);
-COMMENT ON OPERATOR empathy.>= (empathy.trigger_summary, empathy.trigger_summary) IS
-'Whether the first summary of themes sorts after the second or equals it';
-
--- opclasses
-
-CREATE OPERATOR CLASS empathy.trigger_summary_ops DEFAULT FOR TYPE empathy.trigger_summary USING btree AS
-    OPERATOR 1 empathy.<,
-    OPERATOR 2 empathy.<=,
-    OPERATOR 3 empathy.=,
-    OPERATOR 4 empathy.>=,
-    OPERATOR 5 empathy.>,
-    FUNCTION 1 empathy.trigger_summary_cmp(empathy.trigger_summary, empathy.trigger_summary);
-COMMENT ON OPERATOR CLASS empathy.trigger_summary_ops USING btree IS
-'Order of summaries of themes: by readings, then by every other count';
-COMMENT ON OPERATOR FAMILY empathy.trigger_summary_ops USING btree IS
-'Order of summaries of themes: by readings, then by every other count';
-
-CREATE OPERATOR CLASS empathy.trigger_summary_ops DEFAULT FOR TYPE empathy.trigger_summary USING hash AS
-    OPERATOR 1 empathy.=,
-    FUNCTION 1 empathy.hash_trigger_summary(empathy.trigger_summary),
-    FUNCTION 2 empathy.hash_trigger_summary_extended(empathy.trigger_summary, bigint);
-COMMENT ON OPERATOR CLASS empathy.trigger_summary_ops USING hash IS
-'Equality of summaries of themes';
-COMMENT ON OPERATOR FAMILY empathy.trigger_summary_ops USING hash IS
-'Equality of summaries of themes';

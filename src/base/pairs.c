@@ -78,6 +78,51 @@ emp_pairs_at_quote(EmpPairs *pairs)
 	return pairs->at < pairs->end && *pairs->at == '"';
 }
 
+/* Print a name in quotes, in at most 2 * len + 2 bytes, and return the length. */
+size_t
+emp_quoted_print(const char *text, size_t len, char *out)
+{
+	char *at = out;
+	size_t i;
+
+	*at++ = '"';
+	for (i = 0; i < len; i++)
+	{
+		if (text[i] == '"' || text[i] == '\\')
+			*at++ = '\\';
+		*at++ = text[i];
+	}
+	*at++ = '"';
+	return (size_t) (at - out);
+}
+
+/* Read a name in quotes, from the opening one on, into a buffer of so many bytes. */
+EmpStatus
+emp_pairs_quoted(EmpPairs *pairs, char *out, size_t size, size_t *len, EmpFailure *failure)
+{
+	pairs->key.text = pairs->at++;
+	for (*len = 0; pairs->at < pairs->end && *pairs->at != '"'; pairs->at++)
+	{
+		if (*pairs->at == '\\')
+		{
+			pairs->at++;
+			if (pairs->at == pairs->end)
+				break;
+			if (*pairs->at != '"' && *pairs->at != '\\')
+				return emp_pairs_fail(pairs, failure, "a backslash before another character in");
+		}
+		if (*len == size)
+			return emp_pairs_fail(pairs, failure, "too long a name in");
+		if (*pairs->at == '\0')
+			return emp_pairs_fail(pairs, failure, "a zero byte in");
+		out[(*len)++] = *pairs->at;
+	}
+	if (pairs->at == pairs->end)
+		return emp_pairs_fail(pairs, failure, "no closing quote of");
+	pairs->at++;
+	return EMP_OK;
+}
+
 /*
  * Read the next pair into key and value.
  *

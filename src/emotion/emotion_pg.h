@@ -15,6 +15,7 @@
 pg_noreturn extern void emp_emotion_reject(const uint8_t *body, size_t len);
 extern void emp_emotion_from_body(const uint8_t *body, EmpEmotion *e);
 extern Datum emp_emotion_datum(const EmpEmotion *e);
+extern PGDLLEXPORT Datum emp_emotion_jsonb(PG_FUNCTION_ARGS); /* the SQL function emotion_jsonb */
 
 /*
  * Return the byte form inside a stored value, fit for emp_emotion_peek_*.

@@ -8,20 +8,13 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
 #include "scores/emotion_summary.h"
+#include "scores/interval_pg.h"
 #include "scores/state_pg.h"
 
-#define TYPE "emotion_summary"
-#define SUMMARY_SIZE sizeof(EmpEmotionSummary)
-
-PG_FUNCTION_INFO_V1(emp_emotion_summary_in);
-PG_FUNCTION_INFO_V1(emp_emotion_summary_out);
-PG_FUNCTION_INFO_V1(emp_emotion_summary_recv);
-PG_FUNCTION_INFO_V1(emp_emotion_summary_send);
 PG_FUNCTION_INFO_V1(emp_readings);
 PG_FUNCTION_INFO_V1(emp_mean_valence);
 PG_FUNCTION_INFO_V1(emp_valence_stddev);
@@ -31,103 +24,35 @@ PG_FUNCTION_INFO_V1(emp_share);
 PG_FUNCTION_INFO_V1(emp_dominant_share);
 PG_FUNCTION_INFO_V1(emp_sentiment_share);
 PG_FUNCTION_INFO_V1(emp_customer_emotion_score_summary);
+PG_FUNCTION_INFO_V1(emp_customer_emotion_score_interval);
 PG_FUNCTION_INFO_V1(emp_mean_emotion_summary);
 PG_FUNCTION_INFO_V1(emp_emotion_summary_jsonb);
 PG_FUNCTION_INFO_V1(emp_emotion_summary_accum);
-PG_FUNCTION_INFO_V1(emp_emotion_summary_combine);
 
-/* Return a stored summary, once what would lead astray in it is checked. */
-static EmpEmotionSummary *
-checked(EmpEmotionSummary *s)
+/* Throw when something in a summary would lead astray. */
+static void
+check(const EmpEmotionSummary *s)
 {
 	if (unlikely(s->language >= EMP_LANGUAGES))
-		emp_throw_newer(TYPE, "language", s->language);
+		emp_throw_newer("emotion_summary", "language", s->language);
 	if (unlikely(s->readings < 1))
-		emp_throw_damaged(TYPE);
-	return s;
+		emp_throw_damaged("emotion_summary");
 }
 
-/* Fetch a summary to read. */
-static EmpEmotionSummary *
-get_summary(Datum datum)
-{
-	return checked(emp_state_get(datum, SUMMARY_SIZE, EMP_EMOTION_SUMMARY_FORMAT, TYPE));
-}
-
-/* Fetch the first argument as a summary that may be changed and returned. */
-static EmpEmotionSummary *
-get_writable_summary(FunctionCallInfo fcinfo)
-{
-	return checked(
-		emp_state_get_writable(fcinfo, 0, SUMMARY_SIZE, EMP_EMOTION_SUMMARY_FORMAT, TYPE));
-}
-
-/* Read the text form. */
-Datum
-emp_emotion_summary_in(PG_FUNCTION_ARGS)
-{
-	char *input = PG_GETARG_CSTRING(0);
-	EmpEmotionSummary *s = palloc(SUMMARY_SIZE);
-	EmpFailure failure;
-
-	if (emp_emotion_summary_parse(input, strlen(input), s, &failure) != EMP_OK)
-	{
-		emp_throw_soft(&failure, fcinfo->context);
-		PG_RETURN_NULL();
-	}
-	SET_VARSIZE(s, SUMMARY_SIZE);
-	PG_RETURN_POINTER(s);
-}
-
-/* Write the text form. */
-Datum
-emp_emotion_summary_out(PG_FUNCTION_ARGS)
-{
-	char *output = palloc(EMP_EMOTION_SUMMARY_TEXT_SIZE);
-
-	emp_emotion_summary_print(get_summary(PG_GETARG_DATUM(0)), output);
-	PG_RETURN_CSTRING(output);
-}
-
-/* Read the binary form. */
-Datum
-emp_emotion_summary_recv(PG_FUNCTION_ARGS)
-{
-	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	int len = message->len - message->cursor;
-	const char *bytes = pq_getmsgbytes(message, len);
-	EmpEmotionSummary *s = palloc(SUMMARY_SIZE);
-	EmpFailure failure;
-
-	if (emp_emotion_summary_unpack((const uint8_t *) bytes, (size_t) len, s, &failure) != EMP_OK)
-		emp_throw(&failure);
-	SET_VARSIZE(s, SUMMARY_SIZE);
-	PG_RETURN_POINTER(s);
-}
-
-/* Write the binary form. */
-Datum
-emp_emotion_summary_send(PG_FUNCTION_ARGS)
-{
-	bytea *message = palloc(VARHDRSZ + EMP_EMOTION_SUMMARY_BYTES);
-
-	SET_VARSIZE(message, VARHDRSZ + EMP_EMOTION_SUMMARY_BYTES);
-	emp_emotion_summary_pack(get_summary(PG_GETARG_DATUM(0)), (uint8_t *) VARDATA(message));
-	PG_RETURN_BYTEA_P(message);
-}
+EMP_FIXED_STATE(emotion_summary, EMOTION_SUMMARY, EmpEmotionSummary, check)
 
 /* Return the number of readings. */
 Datum
 emp_readings(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(get_summary(PG_GETARG_DATUM(0))->readings);
+	PG_RETURN_INT64(emotion_summary_get(PG_GETARG_DATUM(0))->readings);
 }
 
 /* Return the mean valence, -1..1. */
 Datum
 emp_mean_valence(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(emp_emotion_summary_mean_valence(get_summary(PG_GETARG_DATUM(0))));
+	PG_RETURN_FLOAT8(emp_emotion_summary_mean_valence(emotion_summary_get(PG_GETARG_DATUM(0))));
 }
 
 /* Return the sample standard deviation of valence, NULL for one reading. */
@@ -136,7 +61,7 @@ emp_valence_stddev(PG_FUNCTION_ARGS)
 {
 	double stddev;
 
-	if (!emp_emotion_summary_stddev(get_summary(PG_GETARG_DATUM(0)), &stddev))
+	if (!emp_emotion_summary_stddev(emotion_summary_get(PG_GETARG_DATUM(0)), &stddev))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(stddev);
 }
@@ -145,23 +70,23 @@ emp_valence_stddev(PG_FUNCTION_ARGS)
 Datum
 emp_mean_intensity(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(emp_emotion_summary_mean(get_summary(PG_GETARG_DATUM(0)), EMP_FAMILY_MEAN,
-											  EMP_SUM_INTENSITY));
+	PG_RETURN_FLOAT8(emp_emotion_summary_mean(emotion_summary_get(PG_GETARG_DATUM(0)),
+											  EMP_FAMILY_MEAN, EMP_SUM_INTENSITY));
 }
 
 /* Return the mean confidence, 0..1. */
 Datum
 emp_mean_confidence(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(emp_emotion_summary_mean(get_summary(PG_GETARG_DATUM(0)), EMP_FAMILY_MEAN,
-											  EMP_SUM_CONFIDENCE));
+	PG_RETURN_FLOAT8(emp_emotion_summary_mean(emotion_summary_get(PG_GETARG_DATUM(0)),
+											  EMP_FAMILY_MEAN, EMP_SUM_CONFIDENCE));
 }
 
 /* Return the share of readings that were counted under the name in the second argument. */
 static double
 share_of_name(FunctionCallInfo fcinfo, EmpSummaryFamilyId family)
 {
-	EmpEmotionSummary *s = get_summary(PG_GETARG_DATUM(0));
+	EmpEmotionSummary *s = emotion_summary_get(PG_GETARG_DATUM(0));
 	text *name = PG_GETARG_TEXT_PP(1);
 	EmpFailure failure;
 	int count;
@@ -197,7 +122,24 @@ emp_sentiment_share(PG_FUNCTION_ARGS)
 Datum
 emp_customer_emotion_score_summary(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(emp_emotion_summary_score(get_summary(PG_GETARG_DATUM(0))));
+	PG_RETURN_FLOAT8(emp_emotion_summary_score(emotion_summary_get(PG_GETARG_DATUM(0))));
+}
+
+/* Return the interval of the customer emotion score of a summary, NULL for a single reading. */
+Datum
+emp_customer_emotion_score_interval(PG_FUNCTION_ARGS)
+{
+	EmpEmotionSummary *s = emotion_summary_get(PG_GETARG_DATUM(0));
+	double level = emp_interval_level(fcinfo);
+	double stddev;
+	EmpInterval interval;
+
+	/* the score is 50 + 50 * mean valence */
+	if (!emp_emotion_summary_stddev(s, &stddev) ||
+		!emp_mean_interval(emp_emotion_summary_score(s), 2500.0 * stddev * stddev, s->readings,
+						   level, &interval))
+		PG_RETURN_NULL();
+	return emp_interval_datum(fcinfo, &interval);
 }
 
 /* Return the mean reading of a summary; also the final function of mean_emotion. */
@@ -206,7 +148,7 @@ emp_mean_emotion_summary(PG_FUNCTION_ARGS)
 {
 	EmpEmotion mean;
 
-	emp_emotion_summary_mean_emotion(get_summary(PG_GETARG_DATUM(0)), &mean);
+	emp_emotion_summary_mean_emotion(emotion_summary_get(PG_GETARG_DATUM(0)), &mean);
 	EMP_RETURN_EMOTION(&mean);
 }
 
@@ -214,7 +156,7 @@ emp_mean_emotion_summary(PG_FUNCTION_ARGS)
 Datum
 emp_emotion_summary_jsonb(PG_FUNCTION_ARGS)
 {
-	EmpEmotionSummary *s = get_summary(PG_GETARG_DATUM(0));
+	EmpEmotionSummary *s = emotion_summary_get(PG_GETARG_DATUM(0));
 	char model[EMP_MODEL_TEXT_SIZE];
 	StringInfoData json;
 	double stddev;
@@ -260,35 +202,8 @@ emp_emotion_summary_accum(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		return emp_state_unchanged(fcinfo);
 	EMP_GETARG_EMOTION(1, &e);
-	if (PG_ARGISNULL(0))
-	{
-		s = palloc(SUMMARY_SIZE);
-		emp_emotion_summary_init(s);
-		SET_VARSIZE(s, SUMMARY_SIZE);
-	}
-	else
-		s = get_writable_summary(fcinfo);
+	s = emotion_summary_writable(fcinfo);
 	if (emp_emotion_summary_add(s, &e, &failure) != EMP_OK)
 		emp_throw(&failure);
 	PG_RETURN_POINTER(s);
 }
-
-/* Add a summary to a summary: combine function, and the transition function of rollup. */
-Datum
-emp_emotion_summary_combine(PG_FUNCTION_ARGS)
-{
-	EmpEmotionSummary *into;
-	EmpFailure failure;
-
-	if (PG_ARGISNULL(1))
-		return emp_state_unchanged(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_POINTER(get_summary(PG_GETARG_DATUM(1)));
-	into = get_writable_summary(fcinfo);
-	if (emp_emotion_summary_merge(into, get_summary(PG_GETARG_DATUM(1)), &failure) != EMP_OK)
-		emp_throw(&failure);
-	PG_RETURN_POINTER(into);
-}
-
-EMP_STATE_ORDER_FUNCTIONS(emotion_summary, get_summary, emp_emotion_summary_compare)
-EMP_STATE_HASH_FUNCTIONS(emotion_summary, get_summary, emp_emotion_summary_hash)

@@ -78,6 +78,61 @@ emp_state_unchanged(FunctionCallInfo fcinfo)
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
+/* Read the text form of a state of varying size. */
+Datum
+emp_text_state_in(FunctionCallInfo fcinfo, EmpStateParse parse)
+{
+	const char *text = PG_GETARG_CSTRING(0);
+	EmpFailure failure;
+	void *state = parse(text, strlen(text), &failure);
+
+	if (state == NULL)
+	{
+		emp_throw_soft(&failure, fcinfo->context);
+		PG_RETURN_NULL();
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* Read a message of the binary protocol: the format, then the text form in the client's encoding. */
+Datum
+emp_text_state_recv(FunctionCallInfo fcinfo, EmpStateParse parse, uint8 format, const char *type)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	EmpFailure failure;
+	const char *text;
+	void *state;
+	int len;
+
+	if (message->cursor == message->len || pq_getmsgbyte(message) != format)
+	{
+		emp_fail(&failure, EMP_BAD_BINARY, "unknown format of a %s value", type);
+		emp_fail_detail(&failure, "This version of the extension reads format %d.", format);
+		emp_throw(&failure);
+	}
+	text = pq_getmsgtext(message, message->len - message->cursor, &len);
+	state = parse(text, (Size) len, &failure);
+	if (state == NULL)
+	{
+		if (failure.status == EMP_BAD_TEXT)
+			failure.status = EMP_BAD_BINARY;
+		emp_throw(&failure);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* Make a message of the binary protocol of the text form. */
+Datum
+emp_text_state_send(const char *text, uint8 format)
+{
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbyte(&message, format);
+	pq_sendtext(&message, text, strlen(text));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
 /* Append a member with a number, exact whatever the server's settings. */
 void
 emp_json_number(StringInfo json, const char *name, double value)

@@ -1,10 +1,6 @@
 /*
  * trigger_summary_text.c
  *		The text form of a trigger_summary, which its binary form carries too.
- *
- * Names of themes stand in double quotes; a backslash goes before a quote and before a backslash.
- * Whatever else is in a name is there as it is: no character of an encoding that a server can have
- * contains the byte of either as a part.
  */
 #include <stdio.h>
 #include <string.h>
@@ -38,24 +34,6 @@ print_counts(const int64_t *counts, char *out)
 	return len;
 }
 
-/* Print a name in quotes and return the length. */
-static size_t
-print_name(const EmpTheme *theme, char *out)
-{
-	size_t len = 0;
-	uint32_t i;
-
-	out[len++] = '"';
-	for (i = 0; i < theme->len; i++)
-	{
-		if (theme->name[i] == '"' || theme->name[i] == '\\')
-			out[len++] = '\\';
-		out[len++] = theme->name[i];
-	}
-	out[len++] = '"';
-	return len;
-}
-
 /* Print a summary, terminated, and return the length. */
 size_t
 emp_trigger_summary_print(const EmpTriggerSummary *s, char *out)
@@ -68,7 +46,7 @@ emp_trigger_summary_print(const EmpTriggerSummary *s, char *out)
 	while ((theme = emp_trigger_summary_next(s, &cursor)) != NULL)
 	{
 		out[len++] = ' ';
-		len += print_name(theme, out + len);
+		len += emp_quoted_print(theme->name, theme->len, out + len);
 		len += print_counts(theme->dominant, out + len);
 	}
 	out[len] = '\0';
@@ -94,31 +72,6 @@ emp_trigger_summary_parse_plan(const char *text, size_t len, uint32_t *room, uin
 							 slots);
 }
 
-/* Read a name in quotes, from the opening one on, into a buffer of EMP_THEME_STORED_NAME bytes. */
-static EmpStatus
-parse_name(EmpPairs *pairs, char *name, size_t *len, EmpFailure *failure)
-{
-	pairs->key.text = pairs->at++;
-	for (*len = 0; pairs->at < pairs->end && *pairs->at != '"'; pairs->at++)
-	{
-		if (*pairs->at == '\\')
-		{
-			pairs->at++;
-			if (pairs->at == pairs->end)
-				break;
-			if (*pairs->at != '"' && *pairs->at != '\\')
-				return emp_pairs_fail(pairs, failure, "a backslash before another character in");
-		}
-		if (*len == EMP_THEME_STORED_NAME)
-			return emp_pairs_fail(pairs, failure, "too long a theme in");
-		name[(*len)++] = *pairs->at;
-	}
-	if (pairs->at == pairs->end)
-		return emp_pairs_fail(pairs, failure, "no closing quote of");
-	pairs->at++;
-	return EMP_OK;
-}
-
 /* Read a theme's name and make the theme. */
 static EmpStatus
 parse_theme(EmpPairs *pairs, EmpTriggerSummary *s, EmpTheme **theme, EmpFailure *failure)
@@ -127,7 +80,7 @@ parse_theme(EmpPairs *pairs, EmpTriggerSummary *s, EmpTheme **theme, EmpFailure 
 	uint32_t before = s->themes;
 	size_t len;
 
-	if (parse_name(pairs, name, &len, failure) != EMP_OK)
+	if (emp_pairs_quoted(pairs, name, sizeof(name), &len, failure) != EMP_OK)
 		return failure->status;
 	*theme = emp_trigger_summary_theme(s, name, len, failure);
 	if (*theme == NULL)

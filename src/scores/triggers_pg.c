@@ -11,7 +11,6 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
@@ -24,10 +23,6 @@
 #define TYPE "trigger_summary"
 #define ARRAY_MAX 1000 /* triggers in the jsonb array, which cannot be cancelled while it is made */
 
-PG_FUNCTION_INFO_V1(emp_trigger_summary_in);
-PG_FUNCTION_INFO_V1(emp_trigger_summary_out);
-PG_FUNCTION_INFO_V1(emp_trigger_summary_recv);
-PG_FUNCTION_INFO_V1(emp_trigger_summary_send);
 PG_FUNCTION_INFO_V1(emp_emotion_triggers);
 PG_FUNCTION_INFO_V1(emp_triggers);
 PG_FUNCTION_INFO_V1(emp_trigger_summary_jsonb);
@@ -107,8 +102,8 @@ get_writable_summary(FunctionCallInfo fcinfo, uint32 themes, Size bytes)
 	return larger;
 }
 
-/* Read the text form, open. */
-static EmpTriggerSummary *
+/* Read the text form; NULL when it does not parse. */
+static void *
 parse(const char *text, Size len, EmpFailure *failure)
 {
 	EmpTriggerSummary *s;
@@ -117,7 +112,7 @@ parse(const char *text, Size len, EmpFailure *failure)
 
 	emp_trigger_summary_parse_plan(text, len, &room, &slots);
 	s = new_summary(room, slots);
-	return emp_trigger_summary_parse(text, len, s, failure) == EMP_OK ? s : NULL;
+	return emp_trigger_summary_parse(text, len, s, failure) == EMP_OK ? close_summary(s) : NULL;
 }
 
 /* Print the text form. */
@@ -131,69 +126,9 @@ print(Datum datum)
 	return text;
 }
 
-/* Read the text form. */
-Datum
-emp_trigger_summary_in(PG_FUNCTION_ARGS)
-{
-	char *input = PG_GETARG_CSTRING(0);
-	EmpFailure failure;
-	EmpTriggerSummary *s = parse(input, strlen(input), &failure);
-
-	if (s == NULL)
-	{
-		emp_throw_soft(&failure, fcinfo->context);
-		PG_RETURN_NULL();
-	}
-	PG_RETURN_POINTER(close_summary(s));
-}
-
-/* Write the text form. */
-Datum
-emp_trigger_summary_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(print(PG_GETARG_DATUM(0)));
-}
-
-/* Read the binary form: the format, then the text form in the encoding of the client. */
-Datum
-emp_trigger_summary_recv(PG_FUNCTION_ARGS)
-{
-	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	EmpTriggerSummary *s;
-	EmpFailure failure;
-	const char *text;
-	int len;
-
-	if (message->cursor == message->len || pq_getmsgbyte(message) != EMP_TRIGGER_SUMMARY_FORMAT)
-	{
-		emp_fail(&failure, EMP_BAD_BINARY, "unknown format of a trigger_summary value");
-		emp_fail_detail(&failure, "This version of the extension reads format %d.",
-						EMP_TRIGGER_SUMMARY_FORMAT);
-		emp_throw(&failure);
-	}
-	text = pq_getmsgtext(message, message->len - message->cursor, &len);
-	s = parse(text, (Size) len, &failure);
-	if (s == NULL)
-	{
-		if (failure.status == EMP_BAD_TEXT)
-			failure.status = EMP_BAD_BINARY;
-		emp_throw(&failure);
-	}
-	PG_RETURN_POINTER(close_summary(s));
-}
-
-/* Write the binary form. */
-Datum
-emp_trigger_summary_send(PG_FUNCTION_ARGS)
-{
-	char *text = print(PG_GETARG_DATUM(0));
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendbyte(&message, EMP_TRIGGER_SUMMARY_FORMAT);
-	pq_sendtext(&message, text, strlen(text));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
-}
+EMP_TEXT_STATE_IO_FUNCTIONS(trigger_summary, TRIGGER_SUMMARY, parse, print)
+EMP_STATE_ORDER_FUNCTIONS(trigger_summary, get_summary, emp_trigger_summary_compare)
+EMP_STATE_HASH_FUNCTIONS(trigger_summary, get_summary, emp_trigger_summary_hash)
 
 /* Return the triggers of a summary, the strongest first. */
 static EmpTrigger *
@@ -378,6 +313,3 @@ emp_trigger_summary_final(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_POINTER(get_summary(PG_GETARG_DATUM(0)));
 }
-
-EMP_STATE_ORDER_FUNCTIONS(trigger_summary, get_summary, emp_trigger_summary_compare)
-EMP_STATE_HASH_FUNCTIONS(trigger_summary, get_summary, emp_trigger_summary_hash)

@@ -1,203 +1,114 @@
--- Everything merges: however readings are split over parts, workers, groups and frames, and
--- however states travel, the answer is the same bytes as that of one pass.
+-- Everything merges: however the rows of any aggregate are split, and however its states travel, the
+-- answer is that of one pass, bit for bit where the state is of integers.
 BEGIN;
 SELECT no_plan();
-SET LOCAL max_parallel_workers_per_gather = 0;
+\ir ../aggregates/subjects.sql
+CREATE FUNCTION through_binary(anyelement) RETURNS anyelement AS '$libdir/empathy_calls' LANGUAGE C STRICT;
 
--- Tables of the usual kind: workers of a parallel query cannot look into temporary ones.
-CREATE SCHEMA merge_test;
-SET LOCAL search_path = merge_test, empathy, public, pg_catalog;
-
--- Pseudo-random readings, the same in every run; one in eleven is NULL.
-CREATE FUNCTION reading(i int) RETURNS emotion LANGUAGE sql IMMUTABLE AS $$
-SELECT CASE WHEN i % 11 <> 0 THEN
-    format('valence=%s intensity=0.%s confidence=0.%s positive=0.%s negative=0.%s lang=en model=0000000%s '
-           || 'anger=0.%s joy=0.%s gratitude=0.%s neutral=0.%s%s',
-           round((h1 % 2000000001 - 1000000000) / 1000000000.0, 9), h1 % 10000, h2 % 9973, h1 % 9949, h2 % 9941, 1 + i / 4000,
-           h1 % 9931, h2 % 9929, h1 % 9923, h2 % 9907, CASE WHEN i % 3 = 0 THEN ' flags=contrast+question' ELSE '' END)::emotion
-END
-FROM (SELECT ('x' || substr(md5(i::text), 1, 8))::bit(32)::bigint & 2147483647,
-             ('x' || substr(md5(i::text), 9, 8))::bit(32)::bigint & 2147483647) AS hash (h1, h2)
-$$;
-CREATE TABLE readings AS SELECT i, i % 7 AS grp, reading(i) AS e FROM generate_series(1, 5000) i;
-ANALYZE readings;
-
--- The state of customer_emotion_score as a value, which the extension itself does not hand out.
-CREATE AGGREGATE mean_agg(emotion) (
-    SFUNC = valence_mean_accum, STYPE = valence_mean, COMBINEFUNC = valence_mean_combine, PARALLEL = SAFE);
-CREATE AGGREGATE mean_rollup(valence_mean) (
-    SFUNC = valence_mean_combine, STYPE = valence_mean, COMBINEFUNC = valence_mean_combine, PARALLEL = SAFE);
-
-CREATE TABLE direct AS
-SELECT emotion_agg(e) AS s, mean_agg(e) AS m, customer_emotion_score(e) AS score, mean_emotion(e) AS mean FROM readings;
-
-CREATE FUNCTION bytes(s emotion_summary) RETURNS bytea LANGUAGE sql AS 'SELECT emotion_summary_send(s)';
-CREATE FUNCTION bytes(m valence_mean) RETURNS bytea LANGUAGE sql AS 'SELECT valence_mean_send(m)';
-
-SELECT is(readings(s), (SELECT count(e) FROM readings), 'NULLs are not counted') FROM direct;
-SELECT is(customer_emotion_score(s), score, 'summary and aggregate give the same score, bit for bit') FROM direct;
-SELECT is(valence_mean_score(m), score, 'mean and aggregate give the same score, bit for bit') FROM direct;
-SELECT is(mean_emotion(s), mean, 'summary and aggregate give the same mean reading') FROM direct;
-SELECT cmp_ok(abs(score - (SELECT avg(50 + 50 * valence(e)) FROM readings)), '<', 1e-9::float8, 'the score is 50 + 50 * mean valence')
-FROM direct;
-
--- Splits: k parts, and beside them a part without rows and a NULL.
-SELECT is(bytes(rollup(part.s)), bytes(direct.s), format('emotion_agg over %s parts and rollup', k))
-FROM direct, generate_series(1, 7) k, LATERAL (
-    SELECT emotion_agg(e) FROM readings GROUP BY i % k
-    UNION ALL SELECT emotion_agg(e) FROM readings WHERE false
-    UNION ALL SELECT NULL) part (s)
-GROUP BY k, direct.s ORDER BY k;
-SELECT is(bytes(mean_rollup(part.m)), bytes(direct.m), format('mean over %s parts, merged', k))
-FROM direct, generate_series(1, 7) k, LATERAL (
-    SELECT mean_agg(e) FROM readings GROUP BY i % k
-    UNION ALL SELECT mean_agg(e) FROM readings WHERE false
-    UNION ALL SELECT NULL) part (m)
-GROUP BY k, direct.m ORDER BY k;
-SELECT is(bytes(rollup(s ORDER BY k DESC)), bytes((SELECT s FROM direct)), 'the order of merging does not matter')
-FROM (SELECT i % 5 AS k, emotion_agg(e) AS s FROM readings GROUP BY 1) part;
-SELECT is(bytes(rollup(s)), bytes((SELECT s FROM direct)), 'days roll up to weeks and weeks to a month')
-FROM (SELECT rollup(s) AS s FROM (SELECT i % 28 AS day, emotion_agg(e) AS s FROM readings GROUP BY 1) d GROUP BY day / 7) w;
-
--- States travel as text, and settings must not change them.
-CREATE FUNCTION travel(digits int) RETURNS SETOF text LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM set_config('extra_float_digits', digits::text, true);
-    RETURN NEXT is(bytes(rollup(part.s::text::emotion_summary)), bytes(direct.s), format('summaries as text, extra_float_digits %s', digits))
-        FROM direct, (SELECT emotion_agg(e) AS s FROM readings GROUP BY grp) part GROUP BY direct.s;
-    RETURN NEXT is(bytes(mean_rollup(part.m::text::valence_mean)), bytes(direct.m), format('means as text, extra_float_digits %s', digits))
-        FROM direct, (SELECT mean_agg(e) AS m FROM readings GROUP BY grp) part GROUP BY direct.m;
-END $$;
-SELECT travel(-15);
-SELECT travel(0);
-SELECT travel(1);
-SELECT travel(3);
-SET LOCAL extra_float_digits = 1;
-
--- Nothing to sum up.
-SELECT is(emotion_agg(e), NULL, 'no rows: no summary') FROM readings WHERE false;
-SELECT is(customer_emotion_score(e), NULL, 'only NULLs: no score') FROM readings WHERE e IS NULL;
-SELECT is(mean_emotion(e), NULL, 'only NULLs: no mean reading') FROM readings WHERE e IS NULL;
-SELECT is(rollup(NULL::emotion_summary), NULL, 'only NULLs: nothing rolled up');
-
--- Called outside an aggregate, a transition function leaves its argument alone; also where the
--- column is stored plain, so that the argument is a pointer into the page.
-CREATE TABLE stored (s emotion_summary, m valence_mean, e emotion);
-ALTER TABLE stored ALTER s SET STORAGE PLAIN, ALTER m SET STORAGE PLAIN;
-INSERT INTO stored SELECT s, m, mean FROM direct;
-CREATE TABLE before AS SELECT bytes(s) AS s, bytes(m) AS m FROM stored;
-SELECT isnt(bytes(emotion_summary_accum(s, e)), bytes(s), 'accum makes another summary') FROM stored;
-SELECT isnt(bytes(emotion_summary_combine(s, s)), bytes(s), 'combine makes another summary') FROM stored;
-SELECT isnt(bytes(valence_mean_accum(m, e)), bytes(m), 'accum makes another mean') FROM stored;
-SELECT isnt(bytes(valence_mean_combine(m, m)), bytes(m), 'combine makes another mean') FROM stored;
-SELECT is(readings(rollup(s)), 2 * (SELECT readings(s) FROM stored), 'rollup starts from a stored state')
-FROM (SELECT s FROM stored UNION ALL SELECT s FROM stored) twice;
-SELECT is(bytes(s), (SELECT s FROM before), 'the stored summary is unchanged') FROM stored;
-SELECT is(bytes(m), (SELECT m FROM before), 'the stored mean is unchanged') FROM stored;
-SELECT is(bytes(emotion_summary_accum(emotion_summary_accum(NULL, reading(1)), reading(2))),
-          (SELECT bytes(emotion_agg(e)) FROM readings WHERE i <= 2), 'accum of accum of NULL');
-SELECT is(bytes(emotion_summary_combine(NULL, s)), bytes(s), 'NULL and a summary is the summary') FROM stored;
-SELECT is(bytes(emotion_summary_combine(s, NULL)), bytes(s), 'a summary and NULL is the summary') FROM stored;
-SELECT is(emotion_summary_accum(NULL, NULL), NULL, 'NULL and NULL is NULL');
-
--- Parallel.
-CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+-- 1,000 random partitions of the rows into 1 to 7 parts, some of them empty (100 for an aggregate whose
+-- states are those of another one).  The rows of a part come in random order; the states of the parts are merged in random order along a random tree of up to three
+-- levels; and on each level they stay what they are, travel as text, or travel in binary form.
+CREATE FUNCTION partitions(s subject) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    line text;
-    lines text := '';
+    travel text := format('CASE (p + level) %% 3 WHEN 0 THEN s WHEN 1 THEN s::text::%s ELSE through_binary(s) END', s.state);
+    wanted int := CASE WHEN s.makes_states THEN 1000 ELSE 100 END;
+    wrong bigint;
+    number bigint;
 BEGIN
-    FOR line IN EXECUTE 'EXPLAIN ' || query LOOP
-        lines := lines || line || E'\n';
-    END LOOP;
-    RETURN lines;
+    EXECUTE format($query$
+        WITH slot AS (
+            SELECT p, part FROM generate_series(1, %9$s) AS p, generate_series(0, p %% 7) AS part),
+        filled AS (
+            SELECT p, pick(i, p, 1 + p %% 7) AS part, r.* FROM generate_series(1, %9$s) AS p, rows_%1$s AS r),
+        leaf AS (
+            SELECT p, part, state_%1$s(%2$s ORDER BY hashint8extended(i, 1000 + p)) FILTER (WHERE i IS NOT NULL) AS s, 1 AS level
+            FROM slot LEFT JOIN filled USING (p, part) GROUP BY p, part),
+        branch AS (
+            SELECT p, pick(part, 2000 + p, 4) AS part, merge_%1$s(%3$s ORDER BY hashint8extended(part, 3000 + p)) AS s, 2 AS level
+            FROM leaf GROUP BY 1, 2),
+        bough AS (
+            SELECT p, pick(part, 4000 + p, 2) AS part, merge_%1$s(%3$s ORDER BY hashint8extended(part, 5000 + p)) AS s, 3 AS level
+            FROM branch GROUP BY 1, 2),
+        root AS (
+            SELECT p, merge_%1$s(%3$s ORDER BY hashint8extended(part, 6000 + p)) AS state,
+                   finish_%1$s(%3$s ORDER BY hashint8extended(part, 6000 + p)) AS result
+            FROM bough GROUP BY p)
+        SELECT count(*), count(*) FILTER (WHERE NOT near(%4$s, d.answer, %5$L) %6$s)
+        FROM root, (SELECT %7$s AS answer, %8$s AS bytes FROM rows_%1$s) AS d$query$,
+        s.id, columns(s), travel, answer(s, 'result'), s.tolerance,
+        CASE WHEN s.tolerance IS NULL THEN format('OR %s IS DISTINCT FROM d.bytes', bytes(s, 'state')) END,
+        answer(s, call(s)), bytes(s, format('state_%s(%s)', s.id, columns(s))), wanted)
+    INTO number, wrong;
+    RETURN is(number || ' partitions, ' || wrong || ' wrong', wanted || ' partitions, 0 wrong', s.signature || ': any split gives the same');
 END $$;
-SET LOCAL parallel_setup_cost = 0;
-SET LOCAL parallel_tuple_cost = 0;
-SET LOCAL min_parallel_table_scan_size = 0;
-SET LOCAL parallel_leader_participation = off;
-SET LOCAL max_parallel_workers_per_gather = 2;
-SELECT set_config(name, 'on', true) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
-SELECT matches(plan_of('SELECT emotion_agg(e), customer_emotion_score(e), mean_emotion(e) FROM readings'), 'Partial Aggregate', 'parallel plan');
-SELECT matches(plan_of('SELECT grp, emotion_agg(e) FROM readings GROUP BY grp'), 'Partial (Hash|Group)Aggregate', 'parallel plan of groups');
-SELECT results_eq(
-    'SELECT emotion_summary_send(emotion_agg(e)), valence_mean_send(mean_agg(e)), customer_emotion_score(e), emotion_send(mean_emotion(e)) FROM readings',
-    'SELECT emotion_summary_send(s), valence_mean_send(m), score, emotion_send(mean) FROM direct',
-    'parallel equals serial, bit for bit');
-CREATE TABLE parallel_groups AS SELECT grp, emotion_agg(e) AS s, customer_emotion_score(e) AS score FROM readings GROUP BY grp;
-SET LOCAL max_parallel_workers_per_gather = 0;
-SELECT set_config(name, 'off', true) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
-SELECT results_eq(
-    'SELECT grp, emotion_summary_send(s), score FROM parallel_groups ORDER BY grp',
-    'SELECT grp, emotion_summary_send(emotion_agg(e)), customer_emotion_score(e) FROM readings GROUP BY grp ORDER BY grp',
-    'parallel groups equal serial groups, bit for bit');
+SELECT partitions(s) FROM subject AS s ORDER BY id;
 
--- Many groups: time grows with their number, not with its square; spilling changes nothing.
-CREATE TABLE groups AS SELECT g, r.e FROM generate_series(1, 40000) g JOIN readings r ON r.i = 1 + g % 5000;
-ANALYZE groups;
-SET LOCAL work_mem = '512MB';
-SET LOCAL enable_sort = off;
-CREATE FUNCTION seconds(query text) RETURNS float8 LANGUAGE plpgsql AS $$
+-- Parts without rows and NULL states add nothing.
+SELECT nothing(s, 'empty parts and NULL states add nothing', format(
+    'SELECT FROM (SELECT finish_%1$s(s) AS result FROM (
+        SELECT state_%1$s(%2$s) FROM rows_%1$s UNION ALL SELECT NULL UNION ALL SELECT state_%1$s(%2$s) FROM rows_%1$s WHERE false
+     ) AS part (s)) AS q, rows_%1$s HAVING NOT near((SELECT %3$s FROM rows_%1$s), min(%4$s::text)::jsonb, %5$L)',
+    s.id, columns(s), answer(s, call(s)), answer(s, 'q.result'), s.tolerance))
+FROM subject AS s ORDER BY id;
+
+-- Nothing to sum up is NULL; rows of NULLs are skipped.
+SELECT is(ask(s, 'FROM rows_' || s.id || ' WHERE false'), NULL, s.signature || ': no rows, no answer')
+FROM subject AS s ORDER BY id;
+SELECT is(ask(s, format('FROM rows_%s WHERE i %% 7 = 0', s.id)), NULL, s.signature || ': only NULLs, no answer')
+FROM subject AS s WHERE nullable > 0 ORDER BY id;
+SELECT same(s, 'rows of NULLs are skipped', ask(s, format('FROM rows_%s WHERE i %% 7 > 0', s.id)), ask(s, 'FROM rows_' || s.id))
+FROM subject AS s WHERE nullable > 0 ORDER BY id;
+SELECT isnt(ask(s, 'FROM rows_' || s.id), NULL, s.signature || ': there is an answer') FROM subject AS s ORDER BY id;
+
+-- The text of a state is the same under all settings, and reads back the same under all others.
+SELECT make_rows(s, 300, 'many_' || s.id) FROM subject AS s \g /dev/null
+CREATE TABLE setting (id int, name text, value text);
+INSERT INTO setting VALUES
+    (1, 'extra_float_digits', '-15'), (2, 'extra_float_digits', '0'), (3, 'extra_float_digits', '1'), (4, 'extra_float_digits', '3'),
+    (1, 'datestyle', 'SQL, DMY'), (2, 'datestyle', 'German'), (3, 'datestyle', 'Postgres, MDY'), (4, 'datestyle', 'ISO, YMD'),
+    (1, 'timezone', 'Asia/Kathmandu'), (2, 'timezone', 'America/St_Johns'), (3, 'timezone', 'UTC'), (4, 'timezone', 'Pacific/Apia'),
+    (1, 'intervalstyle', 'sql_standard'), (2, 'intervalstyle', 'postgres_verbose'), (3, 'intervalstyle', 'iso_8601'), (4, 'intervalstyle', 'postgres'),
+    (1, 'bytea_output', 'escape'), (2, 'bytea_output', 'hex'), (3, 'bytea_output', 'escape'), (4, 'bytea_output', 'hex'),
+    (1, 'lc_numeric', 'de_DE.UTF-8'), (2, 'lc_numeric', 'C'), (3, 'lc_numeric', 'fr_FR.UTF-8'), (4, 'lc_numeric', 'C.UTF-8');
+CREATE FUNCTION settings(chosen int) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    start timestamptz;
-    best float8 := 'infinity';
+    s record;
 BEGIN
-    FOR i IN 1..3 LOOP
-        start := clock_timestamp();
-        EXECUTE query;
-        best := least(best, extract(epoch FROM clock_timestamp() - start));
+    FOR s IN SELECT name, value FROM setting WHERE id = chosen LOOP
+        BEGIN
+            PERFORM set_config(s.name, s.value, true);
+        EXCEPTION WHEN invalid_parameter_value THEN
+            NULL; -- a locale that the machine does not have
+        END;
     END LOOP;
-    RETURN best;
 END $$;
-SELECT matches(plan_of('SELECT g, emotion_agg(e) FROM groups GROUP BY g'), 'HashAggregate', 'hashed groups');
-SELECT cmp_ok(
-    seconds('SELECT count(s) FROM (SELECT emotion_agg(e) s FROM groups GROUP BY g OFFSET 0) q')
-    / seconds('SELECT count(s) FROM (SELECT emotion_agg(e) s FROM groups WHERE g <= 20000 GROUP BY g OFFSET 0) q'),
-    '<', 3::float8, '40,000 groups take less than 3 times as long as 20,000');
-SELECT cmp_ok(
-    seconds('SELECT count(s) FROM (SELECT customer_emotion_score(e) s FROM groups GROUP BY g OFFSET 0) q')
-    / seconds('SELECT count(s) FROM (SELECT customer_emotion_score(e) s FROM groups WHERE g <= 20000 GROUP BY g OFFSET 0) q'),
-    '<', 3::float8, '40,000 scores take less than 3 times as long as 20,000');
-CREATE TABLE in_memory AS SELECT g / 4 AS g, emotion_agg(e) AS s FROM groups GROUP BY 1;
-SET LOCAL work_mem = '64kB';
-CREATE TABLE spilt AS SELECT g / 4 AS g, emotion_agg(e) AS s FROM groups GROUP BY 1;
-RESET work_mem;
-RESET enable_sort;
-SELECT is((SELECT count(*) FROM in_memory JOIN spilt USING (g, s)), (SELECT count(*) FROM in_memory WHERE s IS NOT NULL),
-          'spilling to disk changes no summary');
-
--- Windows.
-CREATE TABLE few AS SELECT * FROM readings WHERE i <= 300;
-SELECT is_empty($$
-    SELECT i FROM (
-        SELECT i, customer_emotion_score(e) OVER w AS score, emotion_agg(e) OVER w AS s, mean_emotion(e) OVER w AS mean
-        FROM few WINDOW w AS (ORDER BY i ROWS BETWEEN 4 PRECEDING AND 2 FOLLOWING)) q,
-    LATERAL (SELECT customer_emotion_score(e), emotion_agg(e), mean_emotion(e) FROM few f WHERE f.i BETWEEN q.i - 4 AND q.i + 2) d (score, s, mean)
-    WHERE (q.score, q.s, q.mean) IS DISTINCT FROM (d.score, d.s, d.mean)$$, 'moving frames');
-SELECT is_empty($$
-    SELECT i FROM (
-        SELECT i, customer_emotion_score(e) OVER w AS score, emotion_agg(e) OVER w AS s, mean_emotion(e) OVER w AS mean
-        FROM few WINDOW w AS (ORDER BY i)) q,
-    LATERAL (SELECT customer_emotion_score(e), emotion_agg(e), mean_emotion(e) FROM few f WHERE f.i <= q.i) d (score, s, mean)
-    WHERE (q.score, q.s, q.mean) IS DISTINCT FROM (d.score, d.s, d.mean)$$, 'growing frames');
-SELECT is_empty($$
-    SELECT i FROM (
-        SELECT i, grp, rollup(s) OVER (PARTITION BY grp ORDER BY i ROWS 1 PRECEDING) AS s FROM (SELECT i, grp, emotion_agg(e) AS s FROM few GROUP BY i, grp) one) q,
-    LATERAL (SELECT emotion_agg(e) FROM few f WHERE f.grp = q.grp AND f.i IN (q.i, q.i - 7)) d (s)
-    WHERE q.s IS DISTINCT FROM d.s$$, 'rollup over moving frames');
-
--- FILTER, GROUPING SETS, DISTINCT, ORDER BY.
-SELECT is(bytes(emotion_agg(e) FILTER (WHERE grp = 3)), (SELECT bytes(emotion_agg(e)) FROM readings WHERE grp = 3), 'FILTER') FROM readings;
-SELECT is(customer_emotion_score(e) FILTER (WHERE false), NULL, 'FILTER that leaves nothing') FROM readings;
-SELECT results_eq(
-    'SELECT grp, i % 2, emotion_agg(e), customer_emotion_score(e) FROM readings GROUP BY GROUPING SETS ((grp, i % 2), (grp), ()) ORDER BY 1, 2',
-    'SELECT * FROM (
-        SELECT grp, i % 2, emotion_agg(e), customer_emotion_score(e) FROM readings GROUP BY grp, i % 2
-        UNION ALL SELECT grp, NULL, emotion_agg(e), customer_emotion_score(e) FROM readings GROUP BY grp
-        UNION ALL SELECT NULL, NULL, s, score FROM direct) q ORDER BY 1, 2',
-    'GROUPING SETS');
-SELECT is(bytes(emotion_agg(DISTINCT e)), (SELECT bytes(s) FROM direct), 'DISTINCT readings')
-FROM (SELECT e FROM readings UNION ALL SELECT e FROM readings) twice;
-SELECT is(bytes(emotion_agg(e ORDER BY i DESC)), (SELECT bytes(s) FROM direct), 'ORDER BY') FROM readings;
+CREATE TABLE travelled (id int, written int, part bigint, state text);
+CREATE FUNCTION write_states(chosen int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    s subject;
+BEGIN
+    PERFORM settings(chosen);
+    FOR s IN SELECT * FROM subject LOOP
+        EXECUTE format('INSERT INTO travelled SELECT %1$s, %2$s, i %% 5, state_%1$s(%3$s)::text FROM many_%1$s GROUP BY i %% 5', s.id, chosen, columns(s));
+    END LOOP;
+END $$;
+SELECT write_states(id) FROM generate_series(1, 4) AS id \g /dev/null
+SELECT nothing(s, 'states are the same text under all settings',
+    format('SELECT FROM travelled WHERE id = %s GROUP BY part HAVING count(DISTINCT state) > 1', s.id))
+FROM subject AS s ORDER BY id;
+CREATE FUNCTION read_states(chosen int) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    s subject;
+BEGIN
+    PERFORM settings(chosen);
+    FOR s IN SELECT * FROM subject ORDER BY id LOOP
+        RETURN NEXT nothing(s, format('states as text, read under settings %s', chosen), format(
+            'SELECT FROM (SELECT finish_%1$s(state::%2$s) AS result FROM travelled WHERE id = %1$s GROUP BY written) AS q
+             WHERE NOT near(%3$s, (SELECT %4$s FROM many_%1$s), %5$L)',
+            s.id, s.state, answer(s, 'result'), answer(s, call(s)), s.tolerance));
+    END LOOP;
+END $$;
+SELECT read_states(id) FROM generate_series(1, 4) AS id;
 
 SELECT * FROM finish();
 ROLLBACK;

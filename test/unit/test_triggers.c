@@ -172,7 +172,7 @@ test_refusals(void)
 	CHECK_STRING(parse_error(longest), "");
 	memset(longest + digits, 'x', EMP_THEME_STORED_NAME + 1);
 	strcpy(longest + digits + EMP_THEME_STORED_NAME + 1, "\" anger=1");
-	CHECK(strstr(parse_error(longest), ": too long a theme in ") != NULL);
+	CHECK(strstr(parse_error(longest), ": too long a name in ") != NULL);
 }
 
 /* However readings are split and merged, the closed summary is the same bytes. */

@@ -1,0 +1,27 @@
+/*
+ * effects_pg.h
+ *		What the SQL faces of trends, effects, clusters and series share.
+ */
+#ifndef EMP_SCORES_EFFECTS_PG_H
+#define EMP_SCORES_EFFECTS_PG_H
+
+#include "scores/effects.h"
+#include "scores/state_pg.h"
+
+/* Fetch arguments that have to be finite. */
+extern double emp_getarg_value(FunctionCallInfo fcinfo, int arg);
+extern int64 emp_getarg_time(FunctionCallInfo fcinfo, int arg);
+
+/* Return a result that is NULL where it is NaN, and a composite of several. */
+extern Datum emp_nullable_float8(double value, bool *null);
+extern Datum emp_composite(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+extern Datum emp_effect_datum(FunctionCallInfo fcinfo, const EmpEffect *effect);
+
+/* Append a member that is null where it is NaN. */
+extern void emp_json_result(StringInfo json, const char *name, double value);
+extern void emp_json_effect(StringInfo json, const EmpEffect *effect);
+
+/* For loops of pure code that can run long. */
+extern void emp_check_interrupts(void);
+
+#endif
