@@ -65,6 +65,13 @@ AS 'MODULE_PATHNAME', 'emp_churn_rate_interval';
 COMMENT ON FUNCTION empathy.churn_rate_interval(empathy.rate_summary, float8) IS
 'Confidence interval of what a rate lacks to 100 percent, the churn of a summary made by retention_agg: Wilson''s interval (Wilson 1927), without correction for continuity: it stays inside 0 to 100, and is right for few rows too. The level is a confidence between 0 and 1, neither included; anything else is an error (22003). NULL gives NULL.';
 
+CREATE FUNCTION empathy.cohort_retention(events regclass, customer text, at text, unit text, as_of timestamptz)
+RETURNS TABLE (cohort date, period int, customers bigint, active bigint, retention float8)
+LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000 ROWS 100
+AS 'MODULE_PATHNAME', 'emp_cohort_retention';
+COMMENT ON FUNCTION empathy.cohort_retention(regclass, text, text, text, timestamptz) IS
+'Of the customers who came in one day, week, month, quarter or year (unit), how many came again in the later ones: a row for each cohort and period, with the first day of the cohort (in the time zone of the session), the number of units since (0 for the first), the customers of the cohort, those with an event in that unit, and their percentage, 0 to 100. events is a table of your own, customer and at name columns of it; rows without a customer or a finite at, and rows from as_of on, do not count. Only units that are over by as_of have rows, those in which nobody came too. Customers who are new in a later period belong to a cohort of their own. Reads the table once, with the rights of the caller. A missing column (42703), another unit or an infinite as_of (22023) are errors. NULL gives no rows.';
+
 -- private functions
 
 CREATE FUNCTION empathy.rate_summary_jsonb(empathy.rate_summary) RETURNS jsonb

@@ -16,12 +16,14 @@ INSERT INTO excused VALUES
     ('every function is immutable', 'vs_benchmark(text,double precision,text,text)', 'it reads a table'),
     ('every function is immutable', 'vs_benchmark(text,double precision,text,text,text)', 'it reads a table'),
     ('every function is immutable', 'data_quality(jsonb)', 'it reads a table'),
+    ('every function is immutable', 'cohort_retention(regclass,text,text,text,timestamp with time zone)', 'it reads a table'),
     ('every function is parallel safe', 'stale_scores(regclass)', 'a worker cannot read temporary tables'),
     ('every function is parallel safe', 'vs_benchmark(text,double precision,text,regclass)', 'a worker cannot read temporary tables'),
     ('every function is parallel safe', 'vs_benchmark(text,double precision,text,regclass,text)', 'a worker cannot read temporary tables'),
     ('every function is parallel safe', 'vs_benchmark(text,double precision,text,text)', 'a worker cannot read temporary tables'),
     ('every function is parallel safe', 'vs_benchmark(text,double precision,text,text,text)', 'a worker cannot read temporary tables'),
-    ('every function is parallel safe', 'data_quality(jsonb)', 'a worker cannot read temporary tables');
+    ('every function is parallel safe', 'data_quality(jsonb)', 'a worker cannot read temporary tables'),
+    ('every function is parallel safe', 'cohort_retention(regclass,text,text,text,timestamp with time zone)', 'a worker cannot read temporary tables');
 
 -- Members of the extension, under the names that people know them by.
 CREATE TEMP VIEW member AS

@@ -96,5 +96,25 @@ FROM (VALUES
     ('substr(r, 1, 8)', '^XX001 damaged value of type rate_summary')
 ) AS list (value, expected);
 
+-- Cohorts.
+SET LOCAL timezone = 'Europe/Berlin';
+CREATE TABLE "Odd visits" ("Who is" text, "at " timestamptz);
+INSERT INTO "Odd visits"
+SELECT 'a' || c, '2026-01-10'::timestamptz + m * interval '1 month' FROM generate_series(1, 10) c, generate_series(0, 5) m WHERE c <= 10 - 2 * m
+UNION ALL SELECT 'b' || c, '2026-03-29 03:30'::timestamptz FROM generate_series(1, 4) c
+UNION ALL SELECT 'late', '2026-06-01' UNION ALL SELECT NULL, '2026-01-01' UNION ALL SELECT 'never', 'infinity' UNION ALL SELECT 'c', NULL;
+SELECT results_eq($$ SELECT cohort, array_agg(active ORDER BY period), max(customers), array_agg(retention ORDER BY period)
+                     FROM cohort_retention('"Odd visits"', 'Who is', 'at ', 'month', '2026-06-01') GROUP BY 1 ORDER BY 1 $$,
+    $$ VALUES ('2026-01-01'::date, '{10,8,6,4,2}'::bigint[], 10::bigint, '{100,80,60,40,20}'::float8[]),
+              ('2026-03-01', '{4,0,0}', 4, '{100,0,0}') $$, 'cohorts of months, over a change of the clock');
+SELECT is(count(*), 0::bigint, 'no unit is over') FROM cohort_retention('"Odd visits"', 'Who is', 'at ', 'year', '2026-12-31');
+SELECT is(sum(customers), 14::numeric, 'every customer is in one cohort of weeks') FROM cohort_retention('"Odd visits"', 'Who is', 'at ', 'week', '2026-06-01') WHERE period = 0;
+SELECT is(array_agg(DISTINCT period), '{0}', 'a quarter') FROM cohort_retention('"Odd visits"', 'Who is', 'at ', 'quarter', '2026-04-01');
+SELECT is(count(*), 0::bigint, 'NULL has no rows') FROM cohort_retention('"Odd visits"', 'Who is', NULL, 'month', '2026-06-01');
+SELECT throws_ok(format('SELECT * FROM cohort_retention(%L, %L, %L, %L, %L)', '"Odd visits"', w, a, u, t), s, NULL, coalesce(w || a || u || t, ''))
+FROM (VALUES ('nobody', 'at ', 'month', '2026-06-01', '42703'), ('Who is', 'at', 'month', '2026-06-01', '42703'),
+             ('Who is', 'at ', 'fortnight', '2026-06-01', '22023'), ('Who is', 'at ', 'month; DROP TABLE x', '2026-06-01', '22023'),
+             ('Who is', 'at ', 'month', 'infinity', '22023'), ('Who is', 'Who is', 'month', '2026-06-01', '22007')) v (w, a, u, t, s);
+
 SELECT * FROM finish();
 ROLLBACK;

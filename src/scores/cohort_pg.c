@@ -1,0 +1,146 @@
+/*
+ * cohort_pg.c
+ *		How many of the customers who came in one period came again later: cohort_retention.
+ *
+ * It reads a table of the user's own with the caller's rights, under a fixed search path; names
+ * come from the catalogue, values go in as parameters.
+ */
+#include "base/pg_compat.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+#include "base/failure_pg.h"
+
+PG_FUNCTION_INFO_V1(emp_cohort_retention);
+
+#define COLUMNS 5
+
+/* Throw unless a unit is one into which time is cut here. */
+static void
+check_unit(const char *unit)
+{
+	static const char *const units[] = {"day", "week", "month", "quarter", "year"};
+
+	for (size_t i = 0; i < lengthof(units); i++)
+		if (strcmp(unit, units[i]) == 0)
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unit \"%s\" is unknown", unit),
+			 errhint("A unit is day, week, month, quarter or year.")));
+}
+
+/* Return the quoted name of a relation. */
+static const char *
+relation(Oid relid)
+{
+	const char *name = get_rel_name(relid);
+
+	if (name == NULL)
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+						errmsg("relation with OID %u does not exist", relid)));
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)), name);
+}
+
+/* Return the quoted name of a column of it. */
+static const char *
+column(Oid relid, text *argument)
+{
+	const char *name = text_to_cstring(argument);
+
+	if (get_attnum(relid, name) == InvalidAttrNumber)
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
+						errmsg("column \"%s\" of relation \"%s\" does not exist", name,
+							   get_rel_name(relid))));
+	return quote_identifier(name);
+}
+
+/* Return the query: a customer's cohort is the unit of their first event; units that are over count. */
+static char *
+query(const char *table, const char *customer, const char *at)
+{
+	StringInfoData q;
+
+	initStringInfo(&q);
+	appendStringInfo(
+		&q,
+		"WITH activity AS MATERIALIZED (SELECT DISTINCT t.%s AS customer, "
+		"date_trunc($1, t.%s::timestamptz) AS unit FROM %s AS t "
+		"WHERE t.%s IS NOT NULL AND t.%s::timestamptz < $2 AND isfinite(t.%s::timestamptz)), "
+		"began AS (SELECT customer, min(unit) AS cohort FROM activity GROUP BY customer), "
+		"cohorts AS (SELECT cohort, count(*) AS customers FROM began GROUP BY cohort), "
+		"seen AS (SELECT cohort, unit, count(*) AS active FROM activity JOIN began USING "
+		"(customer) "
+		"GROUP BY cohort, unit) "
+		"SELECT c.cohort::date, (u.place - 1)::int, c.customers, coalesce(s.active, 0), "
+		"100 * coalesce(s.active, 0)::float8 / c.customers FROM cohorts AS c "
+		"CROSS JOIN LATERAL generate_series(c.cohort, $2, $3) WITH ORDINALITY AS u (unit, place) "
+		"LEFT JOIN seen AS s ON s.cohort = c.cohort AND s.unit = u.unit "
+		"WHERE u.unit + $3 <= $2 ORDER BY 1, 2",
+		customer, at, table, customer, at, at);
+	return q.data;
+}
+
+/* Return one unit as an interval. */
+static Datum
+step_of(const char *unit)
+{
+	const char *step = strcmp(unit, "quarter") == 0 ? "3 months" : psprintf("1 %s", unit);
+
+	return DirectFunctionCall3(interval_in, CStringGetDatum(step), ObjectIdGetDatum(InvalidOid),
+							   Int32GetDatum(-1));
+}
+
+/* Put the rows of the query into the result. */
+static void
+put_rows(ReturnSetInfo *result)
+{
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		Datum values[COLUMNS];
+		bool nulls[COLUMNS];
+
+		for (int k = 0; k < COLUMNS; k++)
+			values[k] =
+				SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, k + 1, &nulls[k]);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+}
+
+/* cohort_retention(events, customer, at, unit, as_of) */
+Datum
+emp_cohort_retention(PG_FUNCTION_ARGS)
+{
+	Oid types[3] = {TEXTOID, TIMESTAMPTZOID, INTERVALOID};
+	Datum arguments[3] = {PG_GETARG_DATUM(3), PG_GETARG_DATUM(4)};
+	Oid relid = PG_GETARG_OID(0);
+	const char *unit = text_to_cstring(PG_GETARG_TEXT_PP(3));
+	const char *table = relation(relid);
+	char *sql =
+		query(table, column(relid, PG_GETARG_TEXT_PP(1)), column(relid, PG_GETARG_TEXT_PP(2)));
+	int guc_level;
+
+	check_unit(unit);
+	if (TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMPTZ(4)))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("as_of is not finite")));
+	arguments[2] = step_of(unit);
+	InitMaterializedSRF(fcinfo, 0);
+	guc_level = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	SPI_connect();
+	if (SPI_execute_with_args(sql, 3, types, arguments, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the cohorts of %s", table);
+	put_rows((ReturnSetInfo *) fcinfo->resultinfo);
+	SPI_finish();
+	AtEOXact_GUC(true, guc_level);
+	return (Datum) 0;
+}
