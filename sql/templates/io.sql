@@ -1,4 +1,4 @@
--- io: a type with its input and output functions, which scores/state_pg.h defines on the C side.
+-- io: a type with its input and output functions, which base/state_pg.h defines on the C side.
 -- TYPE its name, TEXT and BINARY what its two forms look like, ALIGNMENT and STORAGE as in CREATE TYPE.
 
 CREATE TYPE empathy.@type@;

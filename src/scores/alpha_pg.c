@@ -9,7 +9,7 @@
 #include "utils/array.h"
 
 #include "scores/alpha_summary.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_cronbach_alpha);
 PG_FUNCTION_INFO_V1(emp_respondents);

@@ -12,7 +12,7 @@
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
 #include "scores/arc.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_emotion_arc);
 PG_FUNCTION_INFO_V1(emp_arc_summary_jsonb);

@@ -14,7 +14,7 @@
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
 #include "scores/conversation.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_conversation_emotion_summary);
 PG_FUNCTION_INFO_V1(emp_conversation_summary_jsonb);

@@ -6,7 +6,7 @@
 #define EMP_SCORES_EFFECTS_PG_H
 
 #include "scores/effects.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 /* Fetch arguments that have to be finite. */
 extern double emp_getarg_value(FunctionCallInfo fcinfo, int arg);

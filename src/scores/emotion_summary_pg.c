@@ -13,7 +13,7 @@
 #include "emotion/emotion_pg.h"
 #include "scores/emotion_summary.h"
 #include "scores/interval_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_readings);
 PG_FUNCTION_INFO_V1(emp_mean_valence);

@@ -12,7 +12,7 @@
 #include "base/failure_pg.h"
 #include "scores/empathy_breakdown.h"
 #include "scores/empathy_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 #define TYPE "empathy_summary"
 

@@ -15,7 +15,7 @@
 #include "base/composite_pg.h"
 #include "base/failure_pg.h"
 #include "scores/engagement.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 #define OTHER_EVENTS "*" /* in weights: every event that has no weight of its own */
 

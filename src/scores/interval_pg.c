@@ -14,7 +14,7 @@
 
 #include "base/failure_pg.h"
 #include "scores/interval_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_score_interval_jsonb);
 

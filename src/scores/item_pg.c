@@ -12,7 +12,7 @@
 #include "utils/json.h"
 
 #include "scores/item_summary.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_survey_empathy);
 PG_FUNCTION_INFO_V1(emp_answers_items);

@@ -10,7 +10,7 @@
 #include "base/composite_pg.h"
 #include "base/failure_pg.h"
 #include "scores/perception_gap.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_perception_gap_scores);
 PG_FUNCTION_INFO_V1(emp_perception_gap_of_summary);

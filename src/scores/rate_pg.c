@@ -11,7 +11,7 @@
 
 #include "scores/interval_pg.h"
 #include "scores/rate_summary.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_rate);
 PG_FUNCTION_INFO_V1(emp_hits);

@@ -8,7 +8,7 @@
 #include "lib/stringinfo.h"
 
 #include "scores/interval_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 #include "scores/survey_summary.h"
 
 PG_FUNCTION_INFO_V1(emp_answers);

@@ -17,7 +17,7 @@
 
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 #include "scores/triggers.h"
 
 #define TYPE "trigger_summary"

@@ -12,7 +12,7 @@
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
 #include "emotion/read_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 #include "scores/valence_mean.h"
 
 PG_FUNCTION_INFO_V1(emp_valence_mean_accum);

@@ -9,7 +9,7 @@
 
 #include "base/failure_pg.h"
 #include "scores/empathy_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 #include "scores/weighted_score.h"
 
 PG_FUNCTION_INFO_V1(emp_weighted_score_accum);

@@ -13,7 +13,7 @@
 #include "utils/fmgrprotos.h"
 
 #include "base/failure_pg.h"
-#include "scores/state_pg.h"
+#include "base/state_pg.h"
 
 /* Where the format byte of every state is: right after the length word. */
 #define FORMAT_OFFSET 4

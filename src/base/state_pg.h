@@ -6,8 +6,8 @@
  * A state is a flat varlena whose C struct is the stored layout, so that a transition function
  * changes it in place.  Most have a fixed size.
  */
-#ifndef EMP_SCORES_STATE_PG_H
-#define EMP_SCORES_STATE_PG_H
+#ifndef EMP_BASE_STATE_PG_H
+#define EMP_BASE_STATE_PG_H
 
 #include "base/failure_pg.h"
 #include "base/order_pg.h"
