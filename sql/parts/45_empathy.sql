@@ -75,25 +75,25 @@ CREATE FUNCTION empathy.rescale(x float8, lo float8, hi float8) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_rescale';
 COMMENT ON FUNCTION empathy.rescale(float8, float8, float8) IS
-'A value on a scale from lo to hi as a score of 0 to 100: 100 * (x - lo) / (hi - lo). lo may be above hi, for a scale on which less is better. A value outside the scale, NaN, an infinite end, or lo = hi, is an error (22023), never moved to an end. NULL gives NULL.';
+'A value on a scale from lo to hi as a score of 0 to 100: 100 * (x - lo) / (hi - lo). lo may be above hi, for a scale on which less is better. A value outside the scale, or NaN, is an error (22003), an infinite end or lo = hi another (22023), never moved to an end. NULL gives NULL.';
 
 CREATE FUNCTION empathy.likert_100(answer int, points int) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_likert_100';
 COMMENT ON FUNCTION empathy.likert_100(int, int) IS
-'An answer on a scale of 1 to points as a score of 0 to 100: 100 * (answer - 1) / (points - 1), so that the lowest answer is 0, the highest 100, and (3, 5) 50. An answer outside the scale, or fewer than 2 points, is an error (22023). NULL gives NULL.';
+'An answer on a scale of 1 to points as a score of 0 to 100: 100 * (answer - 1) / (points - 1), so that the lowest answer is 0, the highest 100, and (3, 5) 50. An answer outside the scale is an error (22003), fewer than 2 points another (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.sentiment_100(valence float8) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_sentiment_100';
 COMMENT ON FUNCTION empathy.sentiment_100(float8) IS
-'A valence of -1 to 1 as a score of 0 to 100: 50 + 50 * valence, as in customer_emotion_score; 0.4 is 70. A valence outside, or NaN, is an error (22023). NULL gives NULL.';
+'A valence of -1 to 1 as a score of 0 to 100: 50 + 50 * valence, as in customer_emotion_score; 0.4 is 70. A valence outside, or NaN, is an error (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.retention_100(rate float8, benchmark float8) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_retention_100';
 COMMENT ON FUNCTION empathy.retention_100(float8, float8) IS
-'A retention rate as a percentage of a benchmark rate, both in percent: 100 * rate / benchmark, and 100 from the benchmark on; 75 of benchmark 80 is 93.75. Being better than the benchmark is no error: the score says how much of it was reached. A rate outside 0 to 100, or a benchmark that is not above 0 and at most 100, is an error (22023). NULL gives NULL.';
+'A retention rate as a percentage of a benchmark rate, both in percent: 100 * rate / benchmark, and 100 from the benchmark on; 75 of benchmark 80 is 93.75. Being better than the benchmark is no error: the score says how much of it was reached. A rate outside 0 to 100, or a benchmark that is not above 0 and at most 100, is an error (22003). NULL gives NULL.';
 
 -- functions
 -- the customer empathy score and its parts
@@ -166,7 +166,7 @@ CREATE FUNCTION empathy.perception_gap(survey float8, text_score float8) RETURNS
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_perception_gap_scores';
 COMMENT ON FUNCTION empathy.perception_gap(float8, float8) IS
-'How much better a customer says things are than their own words show: survey minus text_score, both 0 to 100, so -100 to 100; far above 0 is politeness or a question that misses the point. A score outside 0 to 100, or NaN, is an error (22023). NULL gives NULL.';
+'How much better a customer says things are than their own words show: survey minus text_score, both 0 to 100, so -100 to 100; far above 0 is politeness or a question that misses the point. A score outside 0 to 100, or NaN, is an error (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.perception_gap(empathy.perception_gap_summary) RETURNS empathy.perception_gap_result
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
@@ -294,7 +294,7 @@ CREATE AGGREGATE empathy.customer_empathy_score(score float8, weight float8) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.customer_empathy_score(float8, float8) IS
-'Customer empathy score, 0 to 100: the mean of the scores, weighted by the weights that there are divided by their sum, rounded to 12 decimals. Each row is a source with its score (0 to 100) and its weight; the weights of all rows have to sum to 1 or to 100 (to a thousand-millionth of it). A NULL score is a missing source: an error that says how many there are and which part of the weight (22023), unless a third argument names another policy. A NULL weight (22004), a weight or score outside 0 to 100, NaN, and other sums of weights (22023) are errors. NULL over no rows.';
+'Customer empathy score, 0 to 100: the mean of the scores, weighted by the weights that there are divided by their sum, rounded to 12 decimals. Each row is a source with its score (0 to 100) and its weight; the weights of all rows have to sum to 1 or to 100 (to a thousand-millionth of it). A NULL score is a missing source: an error that says how many there are and which part of the weight (22023), unless a third argument names another policy. A NULL weight (22004), a weight or score outside 0 to 100, or NaN (22003), and other sums of weights (22023) are errors. NULL over no rows.';
 
 CREATE AGGREGATE empathy.customer_empathy_score(score float8, weight float8, policy text) (
     SFUNC = empathy.weighted_score_accum,
@@ -304,7 +304,7 @@ CREATE AGGREGATE empathy.customer_empathy_score(score float8, weight float8, pol
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.customer_empathy_score(float8, float8, text) IS
-'Customer empathy score, 0 to 100: the mean of the scores, weighted by the weights that there are divided by their sum, rounded to 12 decimals. Each row is a source with its score (0 to 100) and its weight; the weights of all rows have to sum to 1 or to 100 (to a thousand-millionth of it). A NULL score is a missing source, and policy says what then: ''error'' refuses, ''renormalise'' divides the weights of the others by their sum (NULL when none is left), ''null'' gives NULL; all rows of a group have to name the same. A NULL weight (22004), a weight or score outside 0 to 100, NaN, and other sums of weights (22023) are errors. NULL over no rows.';
+'Customer empathy score, 0 to 100: the mean of the scores, weighted by the weights that there are divided by their sum, rounded to 12 decimals. Each row is a source with its score (0 to 100) and its weight; the weights of all rows have to sum to 1 or to 100 (to a thousand-millionth of it). A NULL score is a missing source, and policy says what then: ''error'' refuses, ''renormalise'' divides the weights of the others by their sum (NULL when none is left), ''null'' gives NULL; all rows of a group have to name the same. A NULL weight (22004), a weight or score outside 0 to 100, or NaN (22003), and other sums of weights (22023) are errors. NULL over no rows.';
 
 CREATE AGGREGATE empathy.empathy_breakdown(source text, score float8, weight float8) (
     SFUNC = empathy.empathy_summary_accum,
@@ -315,7 +315,7 @@ CREATE AGGREGATE empathy.empathy_breakdown(source text, score float8, weight flo
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.empathy_breakdown(text, float8, float8) IS
-'How the customer empathy score of these rows is made of their sources: a jsonb object with policy, score (0 to 100), total_weight, parts and missing. Each part has source, score (the mean of its rows), weight as given, share (the weight divided by the sum of those that count), contribution and n, the number of its rows with a score; the largest weight comes first, then names in the order of their bytes. Contributions add up to score exactly as printed, and shares to 1: all are rounded to 12 decimals by largest remainders. missing lists sources without a score, with their weight. Where the score is NULL, so are shares and contributions. Several rows of one source are averaged and have to have one weight; a source is missing when none of its rows has a score. A missing source is an error (22023). A NULL source or weight (22004), a source with two weights, a weight or score outside 0 to 100, NaN, and weights that sum neither to 1 nor to 100 (22023) are errors. NULL over no rows.';
+'How the customer empathy score of these rows is made of their sources: a jsonb object with policy, score (0 to 100), total_weight, parts and missing. Each part has source, score (the mean of its rows), weight as given, share (the weight divided by the sum of those that count), contribution and n, the number of its rows with a score; the largest weight comes first, then names in the order of their bytes. Contributions add up to score exactly as printed, and shares to 1: all are rounded to 12 decimals by largest remainders. missing lists sources without a score, with their weight. Where the score is NULL, so are shares and contributions. Several rows of one source are averaged and have to have one weight; a source is missing when none of its rows has a score. A missing source is an error (22023). A NULL source or weight (22004), a weight or score outside 0 to 100, or NaN (22003), a source with two weights, and weights that sum neither to 1 nor to 100 (22023) are errors. NULL over no rows.';
 
 CREATE AGGREGATE empathy.empathy_breakdown(source text, score float8, weight float8, policy text) (
     SFUNC = empathy.empathy_summary_accum,
@@ -336,7 +336,7 @@ CREATE AGGREGATE empathy.empathy_agg(source text, score float8, weight float8) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.empathy_agg(text, float8, float8) IS
-'Sums up scores for each named source. Keep the result, a day for instance, and merge it with rollup later; read it with customer_empathy_score and empathy_breakdown. Several rows of one source are averaged and have to have one weight; a source is missing when none of its rows has a score. A NULL source or weight (22004), a source with two weights, and a weight or score outside 0 to 100, or NaN (22023), are errors; the sum of the weights is looked at by readers. NULL over no rows.';
+'Sums up scores for each named source. Keep the result, a day for instance, and merge it with rollup later; read it with customer_empathy_score and empathy_breakdown. Several rows of one source are averaged and have to have one weight; a source is missing when none of its rows has a score. A NULL source or weight (22004), a weight or score outside 0 to 100, or NaN (22003), and a source with two weights (22023), are errors; the sum of the weights is looked at by readers. NULL over no rows.';
 
 CREATE AGGREGATE empathy.rollup(empathy.empathy_summary) (
     SFUNC = empathy.empathy_summary_combine,
@@ -366,7 +366,7 @@ CREATE AGGREGATE empathy.perception_gap(survey float8, text_score float8, min_n 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.perception_gap(float8, float8, int) IS
-'Means of survey and of text scores, how many there are, and their gap; see the type perception_gap_result. The gap is NULL unless there are min_n or more of both. Each row is a customer (or a month, or a conversation) with a survey score and a text score, 0 to 100, either of which may be NULL and is then not counted. A score outside 0 to 100, or NaN, is an error (22023). A NULL min_n (22004), one below 1, or two in one group (22023), is an error. NULL over no scores.';
+'Means of survey and of text scores, how many there are, and their gap; see the type perception_gap_result. The gap is NULL unless there are min_n or more of both. Each row is a customer (or a month, or a conversation) with a survey score and a text score, 0 to 100, either of which may be NULL and is then not counted. A score outside 0 to 100, or NaN, is an error (22003). A NULL min_n (22004), one below 1, or two in one group (22023), is an error. NULL over no scores.';
 
 CREATE AGGREGATE empathy.perception_gap_agg(survey float8, text_score float8) (
     SFUNC = empathy.perception_gap_summary_accum,
@@ -375,7 +375,7 @@ CREATE AGGREGATE empathy.perception_gap_agg(survey float8, text_score float8) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.perception_gap_agg(float8, float8) IS
-'Sums up survey and text scores. Keep the result, a day for instance, and merge it with rollup later; read it with perception_gap. Each row is a customer (or a month, or a conversation) with a survey score and a text score, 0 to 100, either of which may be NULL and is then not counted. A score outside 0 to 100, or NaN, is an error (22023). NULL over no scores.';
+'Sums up survey and text scores. Keep the result, a day for instance, and merge it with rollup later; read it with perception_gap. Each row is a customer (or a month, or a conversation) with a survey score and a text score, 0 to 100, either of which may be NULL and is then not counted. A score outside 0 to 100, or NaN, is an error (22003). NULL over no scores.';
 
 CREATE AGGREGATE empathy.perception_gap_agg(survey float8, text_score float8, min_n int) (
     SFUNC = empathy.perception_gap_summary_accum,

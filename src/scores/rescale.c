@@ -25,7 +25,7 @@ emp_rescale_of(double x, double lo, double hi, double *score, EmpFailure *failur
 	}
 	if (!(x >= fmin(lo, hi) && x <= fmax(lo, hi)))
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "%g is outside the scale from %g to %g", x, lo, hi);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "%g is outside the scale from %g to %g", x, lo, hi);
 		emp_fail_hint(failure, "Check which scale the value is on; values outside are not moved to "
 							   "an end.");
 		return failure->status;
@@ -47,7 +47,7 @@ emp_likert_100_of(int32_t answer, int32_t points, double *score, EmpFailure *fai
 	}
 	if (answer < 1 || answer > points)
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "answer %d is outside the scale from 1 to %d", answer,
+		emp_fail(failure, EMP_OUT_OF_RANGE, "answer %d is outside the scale from 1 to %d", answer,
 				 points);
 		emp_fail_hint(failure, "Check how many points the question has; for a scale that begins "
 							   "elsewhere there is rescale(x, lo, hi).");
@@ -63,7 +63,7 @@ emp_sentiment_100_of(double valence, double *score, EmpFailure *failure)
 {
 	if (!(valence >= -1.0 && valence <= 1.0))
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "valence %g is not between -1 and 1", valence);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "valence %g is not between -1 and 1", valence);
 		return failure->status;
 	}
 	*score = 50.0 + 50.0 * valence;
@@ -76,7 +76,7 @@ emp_retention_100_of(double rate, double benchmark, double *score, EmpFailure *f
 {
 	if (!emp_points_valid(rate) || !emp_points_valid(benchmark) || benchmark == 0.0)
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "%s %g is not between 0 and 100",
+		emp_fail(failure, EMP_OUT_OF_RANGE, "%s %g is not between 0 and 100",
 				 emp_points_valid(rate) ? "benchmark" : "retention rate",
 				 emp_points_valid(rate) ? benchmark : rate);
 		emp_fail_detail(failure, "Both are percentages, and the benchmark is above 0.");

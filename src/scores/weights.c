@@ -50,7 +50,7 @@ emp_weight_of(double weight, int64_t *decimal, EmpFailure *failure)
 {
 	if (!emp_points_valid(weight))
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "weight %g is not between 0 and 100", weight);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "weight %g is not between 0 and 100", weight);
 		emp_fail_hint(failure, "Weights are shares that sum to 1, or percentages that sum to 100.");
 		return failure->status;
 	}

@@ -10,10 +10,12 @@ SELECT is(sentiment_100(0.4), 70::float8, 'sentiment_100(0.4)');
 SELECT is(retention_100(75.0, 80), 93.75::float8, 'retention 75 of benchmark 80');
 SELECT is(retention_100(90, 80), 100::float8, 'above the benchmark');
 SELECT is(rescale(2, 7, 1), (500.0 / 6)::float8, 'a scale on which less is better');
+SELECT throws_ok(format('SELECT %s', call), '22003', NULL, call || ' is refused')
+FROM unnest('{"likert_100(0, 5)","likert_100(6, 5)","sentiment_100(1.1)","sentiment_100(''NaN'')",
+  "retention_100(101, 80)","retention_100(75, 0)","retention_100(''NaN'', 80)","rescale(8, 1, 7)","rescale(''NaN'', 1, 7)",
+  "perception_gap(101, 50)","perception_gap(50, ''NaN'')"}'::text[]) call;
 SELECT throws_ok(format('SELECT %s', call), '22023', NULL, call || ' is refused')
-FROM unnest('{"likert_100(0, 5)","likert_100(6, 5)","likert_100(1, 1)","sentiment_100(1.1)","sentiment_100(''NaN'')",
-  "retention_100(101, 80)","retention_100(75, 0)","retention_100(''NaN'', 80)","rescale(8, 1, 7)","rescale(1, 1, 1)","rescale(''NaN'', 1, 7)",
-  "rescale(1, 0, ''infinity'')","perception_gap(101, 50)","perception_gap(50, ''NaN'')","engagement_level(-1)","engagement_level(''NaN'')",
+FROM unnest('{"likert_100(1, 1)","rescale(1, 1, 1)","rescale(1, 0, ''infinity'')","engagement_level(-1)","engagement_level(''NaN'')",
   "engagement_level(1, 3, 2, 1)","vs_benchmark(1, 3, 2, 1)","vs_benchmark(''NaN'', 1, 2, 3)"}'::text[]) call;
 SELECT is(rescale(NULL, 1, 7), NULL, 'NULL gives NULL');
 
@@ -40,12 +42,12 @@ BEGIN
                                  score, weight), code, message, why);
 END $$;
 SELECT pg_temp.refused('weights sum to 0.9', '22023', 'weights that do not sum', '50', '0.4');
-SELECT pg_temp.refused('weight -0.5 is not between 0 and 100', '22023', 'a negative weight', '50', '-0.5');
-SELECT pg_temp.refused(NULL, '22023', 'a weight of NaN', '50', '''NaN''');
-SELECT pg_temp.refused('score 101 is not between 0 and 100', '22023', 'a score of 101', '101', '0.5');
-SELECT pg_temp.refused('score -1 is not between 0 and 100', '22023', 'a score of -1', '-1', '0.5');
-SELECT pg_temp.refused(NULL, '22023', 'a score of NaN', '''NaN''', '0.5');
-SELECT pg_temp.refused(NULL, '22023', 'a weight of infinity', '50', '''infinity''');
+SELECT pg_temp.refused('weight -0.5 is not between 0 and 100', '22003', 'a negative weight', '50', '-0.5');
+SELECT pg_temp.refused(NULL, '22003', 'a weight of NaN', '50', '''NaN''');
+SELECT pg_temp.refused('score 101 is not between 0 and 100', '22003', 'a score of 101', '101', '0.5');
+SELECT pg_temp.refused('score -1 is not between 0 and 100', '22003', 'a score of -1', '-1', '0.5');
+SELECT pg_temp.refused(NULL, '22003', 'a score of NaN', '''NaN''', '0.5');
+SELECT pg_temp.refused(NULL, '22003', 'a weight of infinity', '50', '''infinity''');
 SELECT pg_temp.refused('weight is NULL', '22004', 'a weight that is NULL', '50', 'NULL');
 SELECT pg_temp.refused('1 of 2 sources has no score', '22023', 'a missing source', 'NULL', '0.5');
 SELECT throws_ok('SELECT customer_empathy_score(50, 1, ''guess'')', '22023', 'unknown policy "guess" for missing sources', 'an unknown policy');

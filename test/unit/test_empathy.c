@@ -106,10 +106,10 @@ test_weights(void)
 	{
 		emp_weighted_score_init(&s);
 		CHECK_INT(emp_weighted_score_add(&s, &score, bad[i], EMP_POLICY_ERROR, &failure),
-				  EMP_BAD_VALUE);
+				  EMP_OUT_OF_RANGE);
 		CHECK(failure.hint[0] != '\0');
 		CHECK_INT(emp_weighted_score_add(&s, &bad[i], 0.5, EMP_POLICY_ERROR, &failure),
-				  EMP_BAD_VALUE);
+				  EMP_OUT_OF_RANGE);
 		CHECK(failure.hint[0] != '\0');
 		CHECK_INT(emp_weighted_score_add_weight(&s, &bad[i], &failure), EMP_OK);
 		CHECK(!emp_weights_all_valid(&s));
@@ -358,24 +358,25 @@ test_rescale(void)
 
 #define GIVES(call, expected) CHECK((call) == EMP_OK && score == (expected))
 #define REFUSED(call) CHECK((call) == EMP_BAD_VALUE && failure.message[0] != '\0')
+#define OUTSIDE(call) CHECK((call) == EMP_OUT_OF_RANGE && failure.message[0] != '\0')
 	GIVES(emp_likert_100_of(1, 5, &score, &failure), 0.0);
 	GIVES(emp_likert_100_of(3, 5, &score, &failure), 50.0);
 	GIVES(emp_likert_100_of(5, 5, &score, &failure), 100.0);
 	GIVES(emp_likert_100_of(INT32_MAX, INT32_MAX, &score, &failure), 100.0);
-	REFUSED(emp_likert_100_of(0, 5, &score, &failure));
-	REFUSED(emp_likert_100_of(6, 5, &score, &failure));
+	OUTSIDE(emp_likert_100_of(0, 5, &score, &failure));
+	OUTSIDE(emp_likert_100_of(6, 5, &score, &failure));
 	REFUSED(emp_likert_100_of(1, 1, &score, &failure));
 	GIVES(emp_sentiment_100_of(0.4, &score, &failure), 70.0);
 	GIVES(emp_sentiment_100_of(-1.0, &score, &failure), 0.0);
-	REFUSED(emp_sentiment_100_of(1.0000001, &score, &failure));
-	REFUSED(emp_sentiment_100_of(NAN, &score, &failure));
+	OUTSIDE(emp_sentiment_100_of(1.0000001, &score, &failure));
+	OUTSIDE(emp_sentiment_100_of(NAN, &score, &failure));
 	GIVES(emp_retention_100_of(75, 80, &score, &failure), 93.75);
 	GIVES(emp_retention_100_of(80, 80, &score, &failure), 100.0);
 	GIVES(emp_retention_100_of(95, 80, &score, &failure), 100.0);
 	GIVES(emp_retention_100_of(0, 80, &score, &failure), 0.0);
-	REFUSED(emp_retention_100_of(101, 80, &score, &failure));
-	REFUSED(emp_retention_100_of(75, 0, &score, &failure));
-	REFUSED(emp_retention_100_of(NAN, 80, &score, &failure));
+	OUTSIDE(emp_retention_100_of(101, 80, &score, &failure));
+	OUTSIDE(emp_retention_100_of(75, 0, &score, &failure));
+	OUTSIDE(emp_retention_100_of(NAN, 80, &score, &failure));
 	GIVES(emp_rescale_of(7, 0, 100, &score, &failure), 7.0);
 	GIVES(emp_rescale_of(2, 5, 1, &score, &failure), 75.0);
 	GIVES(emp_rescale_of(5, 5, 1, &score, &failure), 0.0);
@@ -383,8 +384,8 @@ test_rescale(void)
 	GIVES(emp_rescale_of(1e308, -1e308, 1e308, &score, &failure), 100.0);
 	GIVES(emp_rescale_of(0, -1e308, 1e308, &score, &failure), 50.0);
 	REFUSED(emp_rescale_of(1, 1, 1, &score, &failure));
-	REFUSED(emp_rescale_of(8, 1, 7, &score, &failure));
-	REFUSED(emp_rescale_of(NAN, 1, 7, &score, &failure));
+	OUTSIDE(emp_rescale_of(8, 1, 7, &score, &failure));
+	OUTSIDE(emp_rescale_of(NAN, 1, 7, &score, &failure));
 	REFUSED(emp_rescale_of(1, NAN, 7, &score, &failure));
 	REFUSED(emp_rescale_of(1, 0, INFINITY, &score, &failure));
 	CHECK(emp_benchmark_band(10, 10, 20, 30, &band, &failure) == EMP_OK);
@@ -408,7 +409,7 @@ test_gap(void)
 	EmpGap result;
 
 	CHECK(emp_perception_gap_of(80.1, 60, &gap, &failure) == EMP_OK && gap == 20.1);
-	REFUSED(emp_perception_gap_of(101, 60, &gap, &failure));
+	OUTSIDE(emp_perception_gap_of(101, 60, &gap, &failure));
 	emp_perception_gap_summary_init(&s);
 	CHECK_INT(emp_perception_gap_summary_add(&s, &survey, &text, 2, &failure), EMP_OK);
 	CHECK_INT(emp_perception_gap_summary_add(&s, NULL, &text, 2, &failure), EMP_OK);
