@@ -64,7 +64,7 @@ extern EmpStatus emp_record_fail(const EmpRecord *record, const char *field, con
 
 /*
  * Declare, and in one .c file define, emp_NAME_print, _parse, _pack, _unpack, _compare and _hash of a
- * struct by emp_NAME_record.  The .c file brings emp_NAME_init, which clears a struct, and
+ * struct by emp_NAME_record (EMP_RECORD_FORMS leaves _compare to the .c file).  The .c file brings emp_NAME_init, which clears a struct, and
  * emp_NAME_check, which judges one that came from outside.
  */
 #define EMP_RECORD_PROTOTYPES(name, Struct)                                                        \
@@ -81,7 +81,7 @@ extern EmpStatus emp_record_fail(const EmpRecord *record, const char *field, con
 	extern int emp_##name##_compare(const Struct *a, const Struct *b);                             \
 	extern uint64_t emp_##name##_hash(const Struct *value, uint64_t seed);
 
-#define EMP_RECORD_FUNCTIONS(name, Struct)                                                         \
+#define EMP_RECORD_FORMS(name, Struct)                                                             \
 	int emp_##name##_print(const Struct *value, char *out)                                         \
 	{                                                                                              \
 		return emp_record_print(&emp_##name##_record, value, out);                                 \
@@ -109,14 +109,18 @@ extern EmpStatus emp_record_fail(const EmpRecord *record, const char *field, con
 		return emp_##name##_check(value, EMP_BAD_BINARY, failure);                                 \
 	}                                                                                              \
                                                                                                    \
-	int emp_##name##_compare(const Struct *a, const Struct *b)                                     \
-	{                                                                                              \
-		return emp_record_compare(&emp_##name##_record, a, b);                                     \
-	}                                                                                              \
-                                                                                                   \
 	uint64_t emp_##name##_hash(const Struct *value, uint64_t seed)                                 \
 	{                                                                                              \
 		return emp_record_hash(&emp_##name##_record, value, seed);                                 \
+	}
+
+/* The same with an order by the fields, for types that have no order of their own. */
+#define EMP_RECORD_FUNCTIONS(name, Struct)                                                         \
+	EMP_RECORD_FORMS(name, Struct)                                                                 \
+                                                                                                   \
+	int emp_##name##_compare(const Struct *a, const Struct *b)                                     \
+	{                                                                                              \
+		return emp_record_compare(&emp_##name##_record, a, b);                                     \
 	}
 
 #endif

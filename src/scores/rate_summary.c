@@ -4,14 +4,20 @@
  */
 #include "scores/rate_summary.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/bytes.h"
-#include "base/hash.h"
 #include "base/order.h"
-#include "base/pairs.h"
 #include "base/wide.h"
+
+static const EmpField fields[] = {
+	{"hits", EMP_FIELD_INT64, offsetof(EmpRateSummary, hits)},
+	{"cases", EMP_FIELD_INT64, offsetof(EmpRateSummary, cases)},
+};
+
+const EmpRecord emp_rate_summary_record = {"rate_summary", "hits=90 cases=100",
+										   EMP_RATE_SUMMARY_FORMAT, 2, fields};
+
+EMP_RECORD_FORMS(rate_summary, EmpRateSummary)
 
 /* Record that a rate would count more cases than fit. */
 static EmpStatus
@@ -89,103 +95,17 @@ emp_rate_summary_compare(const EmpRateSummary *a, const EmpRateSummary *b)
 	return 0;
 }
 
-/* Return a hash that is the same on every machine. */
-uint64_t
-emp_rate_summary_hash(const EmpRateSummary *s, uint64_t seed)
+/* Check a rate that came from outside. */
+EmpStatus
+emp_rate_summary_check(const EmpRateSummary *s, EmpStatus status, EmpFailure *failure)
 {
-	uint8_t bytes[EMP_RATE_SUMMARY_BYTES];
+	const EmpRecord *record = &emp_rate_summary_record;
 
-	emp_rate_summary_pack(s, bytes);
-	return emp_hash64(bytes, sizeof(bytes), seed);
-}
-
-/* Print a rate, terminated, and return the length. */
-int
-emp_rate_summary_print(const EmpRateSummary *s, char *out)
-{
-	return snprintf(out, EMP_RATE_SUMMARY_TEXT_SIZE, "hits=%lld cases=%lld", (long long) s->hits,
-					(long long) s->cases);
-}
-
-/* Check and store the counts of a rate that came from outside. */
-static EmpStatus
-fill(EmpRateSummary *s, EmpInt128 hits, EmpInt128 cases, EmpStatus status, EmpFailure *failure)
-{
-	emp_rate_summary_init(s);
-	if (cases < 1 || cases > EMP_CASES_MAX)
-	{
-		emp_fail(failure, status, "\"cases\" of a rate_summary is out of range");
-		emp_fail_detail(failure, "It is between 1 and %lld.", (long long) EMP_CASES_MAX);
-		return status;
-	}
-	if (hits < 0 || hits > cases)
-	{
-		emp_fail(failure, status, "\"hits\" of a rate_summary is out of range");
-		emp_fail_detail(failure, "It is between 0 and the number of cases.");
-		return status;
-	}
-	s->hits = (int64_t) hits;
-	s->cases = (int64_t) cases;
+	if (s->cases < 1 || s->cases > EMP_CASES_MAX)
+		return emp_record_fail(record, "cases", "It is between 1 and 281474976710656.", status,
+							   failure);
+	if (!emp_rate_summary_sound(s))
+		return emp_record_fail(record, "hits", "It is between 0 and the number of cases.", status,
+							   failure);
 	return EMP_OK;
-}
-
-/* Parse the text form. */
-EmpStatus
-emp_rate_summary_parse(const char *text, size_t len, EmpRateSummary *s, EmpFailure *failure)
-{
-	static const char *const keys[2] = {"hits", "cases"};
-	EmpInt128 value[2];
-	bool seen[2] = {false, false};
-	EmpPairs pairs;
-	int i;
-
-	emp_pairs_start(&pairs, "rate_summary", "hits=90 cases=100", text, len);
-	while (emp_pairs_next(&pairs, failure))
-	{
-		for (i = 0; i < 2 && !emp_span_is(pairs.key, keys[i]); i++)
-			;
-		if (i == 2)
-			return emp_pairs_fail(&pairs, failure, "unknown key in");
-		if (seen[i])
-			return emp_pairs_fail(&pairs, failure, "repeated key in");
-		seen[i] = true;
-		if (!emp_pairs_integer(&pairs, &value[i], failure))
-			return failure->status;
-	}
-	if (failure->status != EMP_OK)
-		return failure->status;
-	for (i = 0; i < 2; i++)
-		if (!seen[i])
-			return emp_pairs_missing(&pairs, failure, keys[i]);
-	return fill(s, value[0], value[1], EMP_BAD_TEXT, failure);
-}
-
-/* Write the byte form, EMP_RATE_SUMMARY_BYTES long. */
-void
-emp_rate_summary_pack(const EmpRateSummary *s, uint8_t *out)
-{
-	EmpWriter writer;
-
-	emp_writer_init(&writer, out, EMP_RATE_SUMMARY_BYTES);
-	emp_write8(&writer, EMP_RATE_SUMMARY_FORMAT);
-	emp_write64be(&writer, (uint64_t) s->hits);
-	emp_write64be(&writer, (uint64_t) s->cases);
-}
-
-/* Read the byte form, trusting nothing in it. */
-EmpStatus
-emp_rate_summary_unpack(const uint8_t *in, size_t len, EmpRateSummary *s, EmpFailure *failure)
-{
-	EmpReader reader;
-	uint8_t format;
-	int64_t hits;
-	int64_t cases;
-
-	emp_reader_init(&reader, in, len);
-	format = emp_read8(&reader);
-	hits = (int64_t) emp_read64be(&reader);
-	cases = (int64_t) emp_read64be(&reader);
-	if (!emp_reader_done(&reader) || format != EMP_RATE_SUMMARY_FORMAT)
-		return emp_fail(failure, EMP_BAD_BINARY, "invalid binary form of type rate_summary");
-	return fill(s, hits, cases, EMP_BAD_BINARY, failure);
 }

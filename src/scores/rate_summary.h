@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/failure.h"
+#include "base/record.h"
 
 #define EMP_RATE_SUMMARY_FORMAT 1
 #define EMP_CASES_MAX (INT64_C(1) << 48)
@@ -24,8 +24,7 @@ typedef struct EmpRateSummary
 	int64_t cases;       /* 1 .. EMP_CASES_MAX */
 } EmpRateSummary;
 
-/* Make a rate of nothing yet, or of one more case, or of two parts together. */
-extern void emp_rate_summary_init(EmpRateSummary *s);
+/* Add one more case, or another part. */
 extern EmpStatus emp_rate_summary_add(EmpRateSummary *s, bool hit, EmpFailure *failure);
 extern EmpStatus emp_rate_summary_merge(EmpRateSummary *into, const EmpRateSummary *from,
 										EmpFailure *failure);
@@ -40,20 +39,12 @@ extern double emp_rate_summary_percent(const EmpRateSummary *s);
 extern EmpStatus emp_first_contact(int32_t contact_no, bool resolved, bool *hit,
 								   EmpFailure *failure);
 
-/* Order (by rate, then cases), hash. */
-extern int emp_rate_summary_compare(const EmpRateSummary *a, const EmpRateSummary *b);
-extern uint64_t emp_rate_summary_hash(const EmpRateSummary *s, uint64_t seed);
-
-/* Text form: "hits=90 cases=100"; print returns the length. */
+/*
+ * Text form: "hits=90 cases=100".  Byte form for sending, big endian; the first byte is the format.
+ * The order is by rate, then by cases.
+ */
 #define EMP_RATE_SUMMARY_TEXT_SIZE 64
-extern int emp_rate_summary_print(const EmpRateSummary *s, char *out);
-extern EmpStatus emp_rate_summary_parse(const char *text, size_t len, EmpRateSummary *s,
-										EmpFailure *failure);
-
-/* Byte form for sending, big endian; the first byte is the format. */
 #define EMP_RATE_SUMMARY_BYTES (1 + 8 + 8)
-extern void emp_rate_summary_pack(const EmpRateSummary *s, uint8_t *out);
-extern EmpStatus emp_rate_summary_unpack(const uint8_t *in, size_t len, EmpRateSummary *s,
-										 EmpFailure *failure);
+EMP_RECORD_PROTOTYPES(rate_summary, EmpRateSummary)
 
 #endif

@@ -6,13 +6,19 @@
  */
 #include "scores/valence_mean.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/bytes.h"
-#include "base/hash.h"
-#include "base/pairs.h"
 #include "emotion/emotion.h"
+
+static const EmpField fields[] = {
+	{"readings", EMP_FIELD_INT64, offsetof(EmpValenceMean, readings)},
+	{"valence", EMP_FIELD_WIDE, offsetof(EmpValenceMean, valence)},
+};
+
+const EmpRecord emp_valence_mean_record = {"valence_mean", "readings=3 valence=1500000000",
+										   EMP_VALENCE_MEAN_FORMAT, 2, fields};
+
+EMP_RECORD_FORMS(valence_mean, EmpValenceMean)
 
 /* Record that a sum would count more readings than fit. */
 EmpStatus
@@ -95,112 +101,20 @@ emp_valence_mean_compare(const EmpValenceMean *a, const EmpValenceMean *b)
 							b->readings);
 }
 
-/* Return a hash that is the same on every machine. */
-uint64_t
-emp_valence_mean_hash(const EmpValenceMean *mean, uint64_t seed)
+/* Check a mean that came from outside. */
+EmpStatus
+emp_valence_mean_check(const EmpValenceMean *mean, EmpStatus status, EmpFailure *failure)
 {
-	uint8_t bytes[EMP_VALENCE_MEAN_BYTES];
+	const EmpRecord *record = &emp_valence_mean_record;
+	EmpInt128 limit = (EmpInt128) mean->readings * EMP_VALENCE_ONE;
+	EmpInt128 valence = emp_wide_get(&mean->valence);
 
-	emp_valence_mean_pack(mean, bytes);
-	return emp_hash64(bytes, sizeof(bytes), seed);
-}
-
-/* Print a mean, terminated, and return the length. */
-int
-emp_valence_mean_print(const EmpValenceMean *mean, char *out)
-{
-	int len = snprintf(out, EMP_VALENCE_MEAN_TEXT_SIZE,
-					   "readings=%lld valence=", (long long) mean->readings);
-
-	return len + emp_wide_print(emp_wide_get(&mean->valence), out + len);
-}
-
-/* Check and store the two sums of a mean that came from outside. */
-static EmpStatus
-fill(EmpValenceMean *mean, EmpInt128 readings, EmpInt128 valence, EmpStatus status,
-	 EmpFailure *failure)
-{
-	EmpInt128 limit;
-
-	if (readings < 1 || readings > EMP_READINGS_MAX)
-	{
-		emp_fail(failure, status, "\"readings\" of a valence_mean is out of range");
-		emp_fail_detail(failure, "It is between 1 and %lld.", (long long) EMP_READINGS_MAX);
-		return status;
-	}
-	limit = readings * EMP_VALENCE_ONE;
+	if (mean->readings < 1 || mean->readings > EMP_READINGS_MAX)
+		return emp_record_fail(record, "readings", "It is between 1 and 281474976710656.", status,
+							   failure);
 	if (valence < -limit || valence > limit)
-	{
-		emp_fail(failure, status, "\"valence\" of a valence_mean is out of range");
-		emp_fail_detail(failure, "It is between -%d and %d for each reading.", EMP_VALENCE_ONE,
-						EMP_VALENCE_ONE);
-		return status;
-	}
-	emp_valence_mean_init(mean);
-	mean->readings = (int64_t) readings;
-	emp_wide_set(&mean->valence, valence);
+		return emp_record_fail(record, "valence",
+							   "It is between -1000000000 and 1000000000 for each reading.", status,
+							   failure);
 	return EMP_OK;
-}
-
-/* Parse the text form. */
-EmpStatus
-emp_valence_mean_parse(const char *text, size_t len, EmpValenceMean *mean, EmpFailure *failure)
-{
-	static const char *const keys[2] = {"readings", "valence"};
-	EmpInt128 value[2];
-	bool seen[2] = {false, false};
-	EmpPairs pairs;
-	int i;
-
-	emp_pairs_start(&pairs, "valence_mean", "readings=3 valence=1500000000", text, len);
-	while (emp_pairs_next(&pairs, failure))
-	{
-		for (i = 0; i < 2 && !emp_span_is(pairs.key, keys[i]); i++)
-			;
-		if (i == 2)
-			return emp_pairs_fail(&pairs, failure, "unknown key in");
-		if (seen[i])
-			return emp_pairs_fail(&pairs, failure, "repeated key in");
-		seen[i] = true;
-		if (!emp_pairs_integer(&pairs, &value[i], failure))
-			return failure->status;
-	}
-	if (failure->status != EMP_OK)
-		return failure->status;
-	for (i = 0; i < 2; i++)
-		if (!seen[i])
-			return emp_pairs_missing(&pairs, failure, keys[i]);
-	return fill(mean, value[0], value[1], EMP_BAD_TEXT, failure);
-}
-
-/* Write the byte form, EMP_VALENCE_MEAN_BYTES long. */
-void
-emp_valence_mean_pack(const EmpValenceMean *mean, uint8_t *out)
-{
-	EmpWriter writer;
-
-	emp_writer_init(&writer, out, EMP_VALENCE_MEAN_BYTES);
-	emp_write8(&writer, EMP_VALENCE_MEAN_FORMAT);
-	emp_write64be(&writer, (uint64_t) mean->readings);
-	emp_write64be(&writer, mean->valence.high);
-	emp_write64be(&writer, mean->valence.low);
-}
-
-/* Read the byte form, trusting nothing in it. */
-EmpStatus
-emp_valence_mean_unpack(const uint8_t *in, size_t len, EmpValenceMean *mean, EmpFailure *failure)
-{
-	EmpReader reader;
-	EmpWide valence;
-	uint8_t format;
-	int64_t readings;
-
-	emp_reader_init(&reader, in, len);
-	format = emp_read8(&reader);
-	readings = (int64_t) emp_read64be(&reader);
-	valence.high = emp_read64be(&reader);
-	valence.low = emp_read64be(&reader);
-	if (!emp_reader_done(&reader) || format != EMP_VALENCE_MEAN_FORMAT)
-		return emp_fail(failure, EMP_BAD_BINARY, "invalid binary form of type valence_mean");
-	return fill(mean, readings, emp_wide_get(&valence), EMP_BAD_BINARY, failure);
 }

@@ -8,7 +8,7 @@
 #ifndef EMP_SCORES_VALENCE_MEAN_H
 #define EMP_SCORES_VALENCE_MEAN_H
 
-#include "base/failure.h"
+#include "base/record.h"
 #include "base/wide.h"
 
 /* The most readings in one summary or mean: keeps every product below within 127 bits. */
@@ -26,8 +26,7 @@ typedef struct EmpValenceMean
 	EmpWide valence;     /* sum, in 1e-9; magnitude at most readings * 1e9 */
 } EmpValenceMean;
 
-/* Make a mean of nothing yet, or of one more reading, or of two parts together. */
-extern void emp_valence_mean_init(EmpValenceMean *mean);
+/* Add one more reading, or another part. */
 extern EmpStatus emp_valence_mean_add(EmpValenceMean *mean, int32_t valence, EmpFailure *failure);
 extern EmpStatus emp_valence_mean_merge(EmpValenceMean *into, const EmpValenceMean *from,
 										EmpFailure *failure);
@@ -41,19 +40,12 @@ extern EmpStatus emp_too_many_readings(EmpFailure *failure);
 extern int emp_mean_compare(EmpInt128 valence_a, int64_t readings_a, EmpInt128 valence_b,
 							int64_t readings_b);
 
-extern int emp_valence_mean_compare(const EmpValenceMean *a, const EmpValenceMean *b);
-extern uint64_t emp_valence_mean_hash(const EmpValenceMean *mean, uint64_t seed);
-
-/* Text form: "readings=3 valence=-120000000"; print returns the length. */
+/*
+ * Text form: "readings=3 valence=-120000000".  Byte form for sending, big endian; the first byte is
+ * the format.  The order is by mean valence, then by readings.
+ */
 #define EMP_VALENCE_MEAN_TEXT_SIZE 96
-extern int emp_valence_mean_print(const EmpValenceMean *mean, char *out);
-extern EmpStatus emp_valence_mean_parse(const char *text, size_t len, EmpValenceMean *mean,
-										EmpFailure *failure);
-
-/* Byte form for sending, big endian; the first byte is the format. */
 #define EMP_VALENCE_MEAN_BYTES (1 + 8 + 16)
-extern void emp_valence_mean_pack(const EmpValenceMean *mean, uint8_t *out);
-extern EmpStatus emp_valence_mean_unpack(const uint8_t *in, size_t len, EmpValenceMean *mean,
-										 EmpFailure *failure);
+EMP_RECORD_PROTOTYPES(valence_mean, EmpValenceMean)
 
 #endif
