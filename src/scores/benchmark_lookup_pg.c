@@ -15,7 +15,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
-#include "base/failure_pg.h"
+#include "base/table_pg.h"
 #include "scores/benchmark_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_vs_benchmark_table);
@@ -65,9 +65,7 @@ look_up(FunctionCallInfo fcinfo, Oid relid, bool by_period)
 		&query,
 		"SELECT period::text, p25::float8, p50::float8, p75::float8, source::text FROM %s "
 		"WHERE metric::text = $1 AND industry::text = $2%s ORDER BY period DESC NULLS LAST LIMIT 2",
-		quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
-								   get_rel_name(relid)),
-		by_period ? " AND period::text = $3" : "");
+		emp_table_quoted(relid), by_period ? " AND period::text = $3" : "");
 	if (SPI_execute_with_args(query.data, by_period ? 3 : 2, types, arguments, NULL, true, 0) !=
 		SPI_OK_SELECT)
 		elog(ERROR, "could not look up a benchmark");

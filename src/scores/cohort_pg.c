@@ -14,11 +14,10 @@
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
-#include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
-#include "base/failure_pg.h"
+#include "base/table_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_cohort_retention);
 
@@ -36,31 +35,6 @@ check_unit(const char *unit)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unit \"%s\" is unknown", unit),
 			 errhint("A unit is day, week, month, quarter or year.")));
-}
-
-/* Return the quoted name of a relation. */
-static const char *
-relation(Oid relid)
-{
-	const char *name = get_rel_name(relid);
-
-	if (name == NULL)
-		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
-						errmsg("relation with OID %u does not exist", relid)));
-	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)), name);
-}
-
-/* Return the quoted name of a column of it. */
-static const char *
-column(Oid relid, text *argument)
-{
-	const char *name = text_to_cstring(argument);
-
-	if (get_attnum(relid, name) == InvalidAttrNumber)
-		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
-						errmsg("column \"%s\" of relation \"%s\" does not exist", name,
-							   get_rel_name(relid))));
-	return quote_identifier(name);
 }
 
 /* Return the query: a customer's cohort is the unit of their first event; units that are over count. */
@@ -123,9 +97,10 @@ emp_cohort_retention(PG_FUNCTION_ARGS)
 	Datum arguments[3] = {PG_GETARG_DATUM(3), PG_GETARG_DATUM(4)};
 	Oid relid = PG_GETARG_OID(0);
 	const char *unit = text_to_cstring(PG_GETARG_TEXT_PP(3));
-	const char *table = relation(relid);
-	char *sql =
-		query(table, column(relid, PG_GETARG_TEXT_PP(1)), column(relid, PG_GETARG_TEXT_PP(2)));
+	const char *table = emp_table_quoted(relid);
+	const char *customer = emp_column_quoted(relid, text_to_cstring(PG_GETARG_TEXT_PP(1)), NULL);
+	const char *at = emp_column_quoted(relid, text_to_cstring(PG_GETARG_TEXT_PP(2)), NULL);
+	char *sql = query(table, customer, at);
 	int guc_level;
 
 	check_unit(unit);
@@ -133,9 +108,7 @@ emp_cohort_retention(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("as_of is not finite")));
 	arguments[2] = step_of(unit);
 	InitMaterializedSRF(fcinfo, 0);
-	guc_level = NewGUCNestLevel();
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+	guc_level = emp_bare_search_path();
 	SPI_connect();
 	if (SPI_execute_with_args(sql, 3, types, arguments, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the cohorts of %s", table);

@@ -21,7 +21,7 @@
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 
-#include "base/failure_pg.h"
+#include "base/table_pg.h"
 
 #define SAMPLE "10" /* ids of bad rows that are shown */
 #define CUSTOMER "customer"
@@ -63,7 +63,7 @@ typedef struct Mapping
 	char *value[KEYS]; /* NULL: it does not say */
 	char *present;     /* condition: all columns of the respondent have a value */
 	Oid relid;
-	char *table; /* quoted */
+	const char *table; /* quoted */
 	bool scale_is_column;
 	int lo; /* ends of the scale where it is none */
 	int hi;
@@ -84,12 +84,7 @@ throw_mapping(const char *message, const char *hint)
 static const char *
 column(const Mapping *m, const char *key, const char *name)
 {
-	if (get_attnum(m->relid, name) == InvalidAttrNumber)
-		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
-						errmsg("column \"%s\" of relation \"%s\" does not exist", name,
-							   get_rel_name(m->relid)),
-						errdetail("The mapping names it as \"%s\".", key)));
-	return quote_identifier(name);
+	return emp_column_quoted(m->relid, name, psprintf("The mapping names it as \"%s\".", key));
 }
 
 /* Return the key of a mapping that a name stands for. */
@@ -163,8 +158,6 @@ read_strings(Mapping *m, Jsonb *mapping)
 static void
 find_table(Mapping *m)
 {
-	char *name;
-
 	if (m->value[KEY_TABLE] == NULL || m->value[KEY_ID] == NULL)
 		throw_mapping(psprintf("mapping has no \"%s\"",
 							   key_names[m->value[KEY_TABLE] == NULL ? KEY_TABLE : KEY_ID]),
@@ -172,11 +165,10 @@ find_table(Mapping *m)
 					  "\"body\"}'.");
 	m->relid =
 		DatumGetObjectId(DirectFunctionCall1(regclassin, CStringGetDatum(m->value[KEY_TABLE])));
-	name = get_rel_name(m->relid);
-	if (name == NULL)
+	if (get_rel_name(m->relid) == NULL) /* the table was named by a number */
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
 						errmsg("relation \"%s\" does not exist", m->value[KEY_TABLE])));
-	m->table = quote_qualified_identifier(get_namespace_name(get_rel_namespace(m->relid)), name);
+	m->table = emp_table_quoted(m->relid);
 }
 
 /* Look up the scale: a column, or the name of a scale that ends with where it begins and ends. */
@@ -343,11 +335,10 @@ emp_data_quality(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	Mapping *m = read_mapping(PG_GETARG_JSONB_P(0));
-	int guc_level = NewGUCNestLevel();
+	int guc_level;
 
 	InitMaterializedSRF(fcinfo, 0);
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+	guc_level = emp_bare_search_path();
 	SPI_connect();
 	if (run_all(result, m) == 0)
 		throw_mapping("mapping names nothing to check",
