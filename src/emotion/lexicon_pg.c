@@ -360,10 +360,10 @@ emp_score_lexicon(PG_FUNCTION_ARGS)
 Datum
 emp_sentiment_text_lexicon(PG_FUNCTION_ARGS)
 {
-	EmpEmotion e;
+	EmpLexicon lexicon;
 
-	read_by_lexicon(fcinfo, &e);
-	PG_RETURN_FLOAT8(emp_valence_float8(e.valence));
+	emp_lexicon_get_pg(PG_GETARG_DATUM(1), &lexicon);
+	PG_RETURN_FLOAT8(emp_valence_float8(emp_read_valence_pg(PG_GETARG_TEXT_PP(0), &lexicon)));
 }
 
 /*

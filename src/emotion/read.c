@@ -83,8 +83,7 @@ add_term(EmpRowSum *sum, const EmpModel *model, const EmpTerm *term, const EmpSc
 	int32_t weight[EMP_HEADS];
 
 	emp_term_weigh(term, model->header, scope, weight);
-	for (int h = 0; h < EMP_HEADS; h++)
-		sum->sum[h] += weight[h];
+	emp_rows_add_own(sum, weight);
 }
 
 /* Add a row of a token, in full or as far as a word under a negation speaks for itself. */
@@ -314,11 +313,11 @@ give_part(Telling *t, const EmpToken *first, const EmpToken *last, uint32_t rule
 	EmpPart part = part_of(t->r, first, last, rules);
 
 	part.carried = carried;
-	part.own = !sum->peaks;
+	part.own = sum->any_own;
 	part.edge = t->edge;
 	emp_rows_flush(sum);
 	memcpy(part.weight, sum->sum, sizeof(part.weight));
-	if (sum->peaks)
+	if (!part.own) /* what its owner wrote is never a peak */
 	{
 		claim(part.weight, 1, t->peaks.peak[EMP_PEAK_FOR], part.peak[EMP_PEAK_FOR]);
 		claim(part.weight, -1, t->peaks.peak[EMP_PEAK_AGAINST], part.peak[EMP_PEAK_AGAINST]);
@@ -379,8 +378,7 @@ explain_sentence(const EmpReading *r, const EmpSentence *s, const Lookup *look,
 	{
 		if (!scopes->at[i].covered)
 		{
-			/* a term of the lexicon is never a peak: it adds what its owner wrote */
-			emp_rows_init(&sum, term_at(look, i) == NULL);
+			emp_rows_init(&sum, true);
 			add_token(&sum, r->model, s, look, i);
 			give_part(&t, &s->token[i], &s->token[i],
 					  emp_rules_of_token(s, look->lexical, scopes, i), carried_square(look, i),
@@ -610,26 +608,12 @@ add_sentence(EmpReading *r, const EmpSentence *s, const Lookup *look, EmpRowSum 
 	}
 	emp_rows_flush(sum);
 	emp_rows_add_to(sum->sum, r->sum);
+	if (sum->any_own)
+		emp_rows_add_to(sum->own, r->own);
 	if (r->peaks && r->seen.sentences == 1)
 		memset(r->ramp, 0, sizeof(r->ramp));
 	if (r->peaks)
 		emp_rows_add_ramps(sum, r->model->header->calibration.peak_bend, r->ramp);
-}
-
-/* Note what own words add. */
-static void
-count_own(EmpReading *r, const EmpSentence *s, const Lookup *look)
-{
-	for (int i = 0; i < s->n; i++)
-	{
-		const EmpScope *scope = &look->scopes.at[i];
-		int32_t weight[EMP_HEADS];
-
-		if (term_at(look, i) == NULL || scope->repeated || scope->covered)
-			continue;
-		emp_term_weigh(term_at(look, i), r->model->header, scope, weight);
-		emp_rows_add_to(weight, r->own);
-	}
 }
 
 /* Read one sentence. */
@@ -642,8 +626,6 @@ read_sentence(EmpReading *r, const EmpSentence *s, const EmpTermHits *terms)
 
 	look_up(r->model, s, terms, &look);
 	add_sentence(r, s, &look, &sum);
-	if (look.terms != NULL)
-		count_own(r, s, &look);
 	count_words(r, s, &look);
 	if (r->sink != NULL)
 		explain_sentence(r, s, &look, &sum);

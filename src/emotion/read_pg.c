@@ -69,9 +69,9 @@ emp_sum_text_pg(text *body, EmpReading *r, EmpModel *model)
 	emp_read_windows_pg(&source, body, r);
 }
 
-/* Read the valence of an English text, in 1e-9. */
+/* Read the valence of an English text, by a lexicon or NULL, in 1e-9. */
 int32_t
-emp_read_valence_pg(text *body)
+emp_read_valence_pg(text *body, const EmpLexicon *lexicon)
 {
 	EmpSource source;
 	EmpModel model;
@@ -80,6 +80,7 @@ emp_read_valence_pg(text *body)
 	emp_linked_model(&model);
 	emp_reading_init(&r, &model, NULL, NULL);
 	emp_reading_valence_only(&r);
+	r.lexicon = lexicon;
 	emp_read_windows_pg(&source, body, &r);
 	return emp_reading_valence(&r);
 }
@@ -167,7 +168,7 @@ emp_score_lang(PG_FUNCTION_ARGS)
 Datum
 emp_sentiment_text(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(emp_valence_float8(emp_read_valence_pg(PG_GETARG_TEXT_PP(0))));
+	PG_RETURN_FLOAT8(emp_valence_float8(emp_read_valence_pg(PG_GETARG_TEXT_PP(0), NULL)));
 }
 
 /* sentiment(body, sarcasm_flip) */

@@ -7,6 +7,7 @@
 
 #include "base/pg_compat.h"
 
+#include "emotion/lexicon.h"
 #include "emotion/read.h"
 #include "text/source_pg.h"
 
@@ -22,8 +23,8 @@ extern void emp_require_reading_pg(const EmpReading *r);
 /* Sum up a text with the linked model. */
 extern void emp_sum_text_pg(text *body, EmpReading *r, EmpModel *model);
 
-/* Read the valence of an English text, in 1e-9: that of emp_read_text_pg, for less. */
-extern int32_t emp_read_valence_pg(text *body);
+/* Read the valence of an English text, in 1e-9, for less than all of it; lexicon may be NULL. */
+extern int32_t emp_read_valence_pg(text *body, const EmpLexicon *lexicon);
 
 /* Read an English text. */
 extern void emp_read_text_pg(text *body, EmpEmotion *e);

@@ -81,17 +81,28 @@ emp_rows_flush(EmpRowSum *s)
 		flush(s);
 }
 
+/* Add what a term of a lexicon says. */
+void
+emp_rows_add_own(EmpRowSum *s, const int32_t weight[EMP_HEADS])
+{
+	for (int h = 0; h < EMP_HEADS; h++)
+	{
+		s->sum[h] += weight[h];
+		s->own[h] = weight[h] + (s->any_own ? s->own[h] : 0);
+	}
+	s->any_own = true;
+}
+
 /* Add rows that belong together. */
 FOR_NEW_PROCESSORS static void
 add_part(EmpRowSum *restrict s, const EmpRowSum *restrict part)
 {
 	for (int h = 0; h < EMP_HEADS; h++)
-		s->sum[h] += part->sum[h];
-	for (int h = 0; h < EMP_HEADS; h++)
 	{
 		int32_t most = s->peak[EMP_PEAK_FOR][h];
 		int32_t least = s->peak[EMP_PEAK_AGAINST][h];
 
+		s->sum[h] += part->sum[h];
 		s->peak[EMP_PEAK_FOR][h] = part->sum[h] > most ? part->sum[h] : most;
 		s->peak[EMP_PEAK_AGAINST][h] = -part->sum[h] > least ? -part->sum[h] : least;
 	}

@@ -13,6 +13,8 @@
 typedef struct EmpRowSum
 {
 	int32_t sum[EMP_HEADS];                  /* in 2^-10, without the rows that wait */
+	bool any_own;                            /* terms of a lexicon are in it */
+	int32_t own[EMP_HEADS];                  /* what these add; set when there are any */
 	bool peaks;                              /* whether they are wanted */
 	int32_t peak[EMP_PEAK_SIDES][EMP_HEADS]; /* the strongest row for and against, at least 0 */
 	int waiting;
@@ -22,6 +24,7 @@ typedef struct EmpRowSum
 extern void emp_rows_flush(EmpRowSum *s);
 extern void emp_rows_add_quarters(EmpRowSum *restrict s, const EmpRow *restrict row, int quarters);
 extern void emp_rows_add_cue(EmpRowSum *restrict s, const int16_t *restrict weight, int value);
+extern void emp_rows_add_own(EmpRowSum *s, const int32_t weight[EMP_HEADS]);
 extern void emp_rows_end_part(EmpRowSum *s, EmpRowSum *part);
 extern void emp_rows_add_ramps(const EmpRowSum *restrict s, const int32_t bend[restrict EMP_PEAKS],
 							   int64_t total[restrict EMP_RAMPS_SUMS]);
@@ -36,6 +39,7 @@ static inline void
 emp_rows_init(EmpRowSum *s, bool peaks)
 {
 	s->waiting = 0;
+	s->any_own = false;
 	s->peaks = peaks;
 	for (int h = 0; h < EMP_HEADS; h++)
 		s->sum[h] = 0;

@@ -101,16 +101,7 @@ emp_term_sets(PG_FUNCTION_ARGS)
 static float8
 valence_of(text *body, const EmpLexicon *lexicon)
 {
-	EmpSource source;
-	EmpModel model;
-	EmpReading r;
-
-	emp_linked_model(&model);
-	emp_reading_init(&r, &model, NULL, NULL);
-	emp_reading_valence_only(&r);
-	r.lexicon = lexicon;
-	emp_read_windows_pg(&source, body, &r);
-	return emp_valence_float8(emp_reading_valence(&r));
+	return emp_valence_float8(emp_read_valence_pg(body, lexicon));
 }
 
 /* Return the body with a term in all places. */

@@ -57,7 +57,7 @@ emp_valence_mean_accum_text(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(1))
 		return emp_state_unchanged(fcinfo);
-	PG_RETURN_POINTER(add_valence(fcinfo, emp_read_valence_pg(PG_GETARG_TEXT_PP(1))));
+	PG_RETURN_POINTER(add_valence(fcinfo, emp_read_valence_pg(PG_GETARG_TEXT_PP(1), NULL)));
 }
 
 /* Return the customer emotion score, 0..100: the final function. */
