@@ -163,15 +163,6 @@ fit_labels(Curves *curves, const Said *s, const Folds *f, const Corpus *c)
 	free(labels);
 }
 
-/* Say whether a document has what a head finds. */
-static bool
-holds(const Document *d, int head)
-{
-	return head == EMP_HEAD_POSITIVE   ? d->positive
-		   : head == EMP_HEAD_NEGATIVE ? d->negative
-									   : d->sarcastic;
-}
-
 /* A head over the documents of some sources. */
 typedef struct Sample
 {
@@ -189,7 +180,7 @@ collect(Sample *s, int head, Source source, int use, const Said *said, const Fol
 		if (c->doc[i].source == source && (c->doc[i].use & use))
 		{
 			s->x[s->n] = said->decision[i][head] + f->heads[c->doc[i].fold].bias[head];
-			s->y[s->n++] = holds(&c->doc[i], head);
+			s->y[s->n++] = head_finds(&c->doc[i], head);
 		}
 }
 

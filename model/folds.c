@@ -35,6 +35,11 @@ folds_calibrate(Folds *f, const Curves *curves)
 	{
 		image_calibrate(&f->image[k], &f->heads[k], curves);
 		image_seal(&f->image[k]);
+		if (!emp_model_open(&f->model[k], f->image[k].bytes, f->image[k].size))
+		{
+			fprintf(stderr, "the image of a fold is not a model\n");
+			exit(1);
+		}
 	}
 }
 
@@ -42,15 +47,7 @@ folds_calibrate(Folds *f, const Curves *curves)
 void
 folds_read_one(const Folds *f, const Document *d, EmpReading *r)
 {
-	static EmpModel model; /* a reading looks at it until it is finished */
-	const Image *image = &f->image[d->fold];
-
-	if (!emp_model_open(&model, image->bytes, image->size))
-	{
-		fprintf(stderr, "the image of a fold is not a model\n");
-		exit(1);
-	}
-	emp_reading_init(r, &model, NULL, NULL);
+	emp_reading_init(r, &f->model[d->fold], NULL, NULL);
 	emp_reading_add(r, d->text, strlen(d->text));
 }
 

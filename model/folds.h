@@ -14,6 +14,7 @@ typedef struct Folds
 {
 	const Heads *heads; /* [FOLDS], with the stack folded in */
 	Image image[FOLDS];
+	EmpModel model[FOLDS]; /* views of them */
 } Folds;
 
 /* Build the images, whose decision values are not calibrated yet; folds the stack into the heads. */

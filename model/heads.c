@@ -49,6 +49,15 @@ trained_group(int i)
 	return scheme->group[emp_group_find(scheme, group[i].name, strlen(group[i].name))].members;
 }
 
+/* Say whether a document has what a pole or sarcasm finds. */
+bool
+head_finds(const Document *d, int head)
+{
+	return head == EMP_HEAD_POSITIVE   ? d->positive
+		   : head == EMP_HEAD_NEGATIVE ? d->negative
+									   : d->sarcastic;
+}
+
 /* Say whether a document takes part in a head, and with which target. */
 static bool
 target(const Document *d, int head, double *y)
@@ -73,9 +82,7 @@ target(const Document *d, int head, double *y)
 	}
 	else
 	{
-		is = head == EMP_HEAD_POSITIVE   ? d->positive
-			 : head == EMP_HEAD_NEGATIVE ? d->negative
-										 : d->sarcastic;
+		is = head_finds(d, head);
 		use = head == EMP_HEAD_POSITIVE   ? USE_POSITIVE
 			  : head == EMP_HEAD_NEGATIVE ? USE_NEGATIVE
 										  : USE_SARCASM;

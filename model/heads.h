@@ -38,7 +38,8 @@ unseen_decision(const Unseen *unseen, const Corpus *c, int i, int head)
 	return unseen->z[i][head] + unseen->heads[c->doc[i].fold].bias[head];
 }
 
-extern EmpLabelSet trained_group(int i); /* members, i from 0 to TRAINED_GROUPS - 1 */
+extern bool head_finds(const Document *d, int head); /* a pole, or sarcasm */
+extern EmpLabelSet trained_group(int i);             /* members, i from 0 to TRAINED_GROUPS - 1 */
 
 /* The valence that is served: a third regression, two thirds half the difference of the poles. */
 static inline double

@@ -10,8 +10,8 @@
 #include <string.h>
 
 /* Read a text with an image. */
-static void
-read_text(const EmpModel *model, const char *text, EmpEmotion *e)
+void
+quality_read(const EmpModel *model, const char *text, EmpEmotion *e)
 {
 	EmpReading r;
 
@@ -29,7 +29,7 @@ quality_of_dev(Quality *q, const EmpModel *model, const Corpus *dev)
 
 	for (int i = 0; i < dev->n; i++)
 	{
-		read_text(model, dev->doc[i].text, &e[i]);
+		quality_read(model, dev->doc[i].text, &e[i]);
 		all[i] = true;
 	}
 	for (int s = 0; s < EMP_SCHEMES; s++)

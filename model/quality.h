@@ -20,6 +20,9 @@ typedef struct Quality
 	double sarcasm_auc;
 } Quality;
 
+/* Read a text with an image. */
+extern void quality_read(const EmpModel *model, const char *text, EmpEmotion *e);
+
 extern void quality_of_dev(Quality *q, const EmpModel *model, const Corpus *dev);
 extern void quality_of_customers(Quality *q, const EmpEmotion *e, const Corpus *c,
 								 const bool *negated);

@@ -7,8 +7,6 @@
 #include "calibrate.h"
 #include "quality.h"
 
-#include "emotion/read.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +18,9 @@ print_readings(const EmpModel *model, const Corpus *dev)
 
 	for (int i = 0; i < dev->n; i++)
 	{
-		EmpReading r;
 		EmpEmotion e;
 
-		emp_reading_init(&r, model, NULL, NULL);
-		emp_reading_add(&r, dev->doc[i].text, strlen(dev->doc[i].text));
-		emp_reading_finish(&r, &e);
+		quality_read(model, dev->doc[i].text, &e);
 		emp_emotion_print(&e, text);
 		puts(text);
 	}

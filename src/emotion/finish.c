@@ -35,14 +35,21 @@ emp_reading_length(const EmpReading *r)
 	return square >= 1 ? (int64_t) sqrt(square) : 1;
 }
 
+/* Return the length for the labels of a text of a length. */
+static int64_t
+label_length_of(int64_t length)
+{
+	const double one = 1 << EMP_NORM_BITS;
+	double label_length = emp_label_length((double) length / one) * one;
+
+	return label_length >= 1 ? (int64_t) label_length : 1;
+}
+
 /* Return the length of the text for the labels. */
 int64_t
 emp_reading_label_length(const EmpReading *r)
 {
-	const double one = 1 << EMP_NORM_BITS;
-	double length = emp_label_length((double) emp_reading_length(r) / one) * one;
-
-	return length >= 1 ? (int64_t) length : 1;
+	return label_length_of(emp_reading_length(r));
 }
 
 /*
@@ -66,13 +73,13 @@ decision_of(int64_t sum, int64_t reciprocal)
 
 /* Return the decision values of sums of weights. */
 static void
-decisions_of(const EmpReading *r, const int64_t sum[EMP_HEADS], int64_t decision[EMP_HEADS])
+decisions_of(const int64_t sum[EMP_HEADS], int64_t length, int64_t decision[EMP_HEADS])
 {
-	int64_t reciprocal = reciprocal_of(emp_reading_label_length(r));
+	int64_t reciprocal = reciprocal_of(label_length_of(length));
 
 	for (int l = 0; l < EMP_BASE_LABELS; l++)
 		decision[l] = decision_of(sum[l], reciprocal);
-	reciprocal = reciprocal_of(emp_reading_length(r));
+	reciprocal = reciprocal_of(length);
 	for (int h = EMP_BASE_LABELS; h < EMP_HEADS; h++)
 		decision[h] = decision_of(sum[h], reciprocal);
 }
@@ -85,7 +92,7 @@ emp_reading_decisions(const EmpReading *r, int64_t decision[EMP_HEADS])
 
 	for (int h = 0; h < EMP_HEADS; h++)
 		sum[h] = r->sum[h] - r->own[h];
-	decisions_of(r, sum, decision);
+	decisions_of(sum, emp_reading_length(r), decision);
 }
 
 /* The logistic function by linear interpolation in a table of 1/8 steps. */
@@ -129,15 +136,18 @@ void
 emp_reading_ramps(const EmpReading *r, const int64_t decision[EMP_HEADS], int16_t ramp[EMP_RAMPS])
 {
 	const int32_t *bend = r->model->header->calibration.sum_bend;
-	int64_t reciprocal = reciprocal_of(r->seen.sentences);
 
 	if (r->seen.sentences == 1)
 		for (int k = 0; k < EMP_RAMPS_SUMS; k++)
 			ramp[k] = ramp_of(r->ramp[k], EMP_WEIGHT_BITS - EMP_PEAK_RAMP_BITS);
 	else
+	{
+		int64_t reciprocal = reciprocal_of(r->seen.sentences);
+
 		for (int k = 0; k < EMP_RAMPS_SUMS; k++)
 			ramp[k] = ramp_of((int64_t) (((__int128) r->ramp[k] * reciprocal) >> 62),
 							  EMP_WEIGHT_BITS - EMP_PEAK_RAMP_BITS);
+	}
 	for (int k = 0; k < EMP_SUM_BENDS; k++)
 	{
 		int64_t above = decision[k % EMP_HEADS] - bend[k];
@@ -307,6 +317,7 @@ void
 emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 {
 	const EmpCalibration *c = &r->model->header->calibration;
+	int64_t length = emp_reading_length(r);
 	int64_t decision[EMP_HEADS];
 	int32_t sarcastic;
 	uint16_t clear; /* what the text says most clearly */
@@ -319,7 +330,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 		e->probability[EMP_NEUTRAL] = EMP_SHARE_ONE;
 		return;
 	}
-	decisions_of(r, r->sum, decision);
+	decisions_of(r->sum, length, decision);
 	label_probabilities(r, decision, e->probability);
 	e->positive = emp_logistic(logit_of(c, EMP_HEAD_POSITIVE, decision[EMP_HEAD_POSITIVE]));
 	e->negative = emp_logistic(logit_of(c, EMP_HEAD_NEGATIVE, decision[EMP_HEAD_NEGATIVE]));
@@ -330,7 +341,7 @@ emp_reading_finish(const EmpReading *r, EmpEmotion *e)
 	if (emp_reading_left(r) < 0)
 		turn_round(e, sarcastic_phrases(r));
 	e->flags = r->flags;
-	e->valence = valence(r, emp_reading_length(r));
+	e->valence = valence(r, length);
 	e->intensity = intensity(r, e);
 	e->confidence = confidence(r, e, clear, sarcastic);
 	if (r->known * EMP_SHARE_ONE / r->words < LITTLE_KNOWN || sarcastic >= EMP_SHARE_ONE / 2)
