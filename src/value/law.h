@@ -1,0 +1,69 @@
+/*
+ * law.h
+ *		The purchase models: how customers are taken to buy and to leave.
+ *
+ * A law has up to four positive parameters.  Whatever the law, a customer who is still one buys at
+ * a rate of his own, so everything that is expected of him is P(alive) times what is expected of a
+ * living one, and everything else in this room (fitting, lifetime value, draws) is written once.
+ */
+#ifndef EMP_VALUE_LAW_H
+#define EMP_VALUE_LAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "value/derivatives.h"
+#include "value/history.h"
+
+#define EMP_LAW_PARAMETERS 4
+
+typedef enum EmpLawKind
+{
+	EMP_LAW_BGNBD = 1,  /* r, alpha, a, b: leaves with probability p after each repeat purchase */
+	EMP_LAW_MBGNBD = 2, /* r, alpha, a, b: and after the first purchase */
+	EMP_LAW_PARETO_NBD = 3, /* r, alpha, s, beta: leaves at any time, at a rate mu */
+	EMP_LAW_BGBB = 4        /* alpha, beta, gamma, delta: buys or not at each opportunity */
+} EmpLawKind;
+
+struct EmpRandom;
+
+/* One law.  theta: its parameters; h: a history that was checked. */
+typedef struct EmpLaw
+{
+	const char *name;                          /* as SQL has it, such as bgnbd */
+	const char *parameter[EMP_LAW_PARAMETERS]; /* names, such as alpha */
+	bool discrete;                             /* time is counted in opportunities, whole numbers */
+
+	/*
+	 * The log-likelihood of a history is the sum of a part that depends on its frequency alone, so
+	 * that many histories share it, and the rest.  Both fill value, gradient and Hessian with
+	 * respect to the parameters (not their logarithms).
+	 */
+	void (*frequency_part)(const double *theta, double frequency, EmpDerivatives *part);
+	void (*time_part)(const double *theta, const EmpHistory *h, EmpDerivatives *part);
+
+	/* Probability that the customer is still one at the end of the history. */
+	double (*alive)(const double *theta, const EmpHistory *h);
+
+	/* For a customer who still is one at the end of the history: */
+	/* purchases expected in the next t units of time, t > 0 and finite */
+	double (*purchases)(const double *theta, const EmpHistory *h, double t);
+	/* probability of exactly n purchases in the next t units of time */
+	double (*probability)(const double *theta, const EmpHistory *h, double t, double n);
+	/* discounted purchases of all time to come, at the continuous rate delta > 0 */
+	double (*discounted)(const double *theta, const EmpHistory *h, double delta);
+	/* purchases in the next t units of time, drawn at random */
+	double (*draw)(const double *theta, const EmpHistory *h, double t, struct EmpRandom *random);
+} EmpLaw;
+
+extern const EmpLaw emp_law_bgnbd;      /* bgnbd.c */
+extern const EmpLaw emp_law_mbgnbd;     /* bgnbd.c */
+extern const EmpLaw emp_law_pareto_nbd; /* pareto_nbd.c */
+extern const EmpLaw emp_law_bgbb;       /* bgbb.c */
+
+/* The law of a kind, or by its name; NULL when there is none. */
+extern const EmpLaw *emp_law(int kind);
+extern int emp_law_kind(const char *name, size_t len); /* 0: none */
+
+#endif
