@@ -177,13 +177,16 @@ docs-check: ## Run every example of README and doc/
 check-upgrade: ## Old script with new library, step by step; then compare with a fresh install
 	$(SERVER) tools/check-upgrade
 
-bench: ## Speed, as ratios measured in one run
+build/simulate: build/opt/test/bench/simulate.o $(patsubst %.c,build/opt/%.o,$(filter src/base/%,$(PURE)))
+	$(CC) -o $@ $^ -lm
+
+bench: build/simulate ## Speed, as ratios measured in one run
 	$(SERVER) test/bench/run
 
 # ---------------------------------------------------------------------------------------------
 # What a machine can say about the sources.
 
-C_FILES := $(filter-out $(MODEL_C),$(wildcard src/*.c src/*/*.[ch] model/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch] test/aggregates/*.c))
+C_FILES := $(filter-out $(MODEL_C),$(wildcard src/*.c src/*/*.[ch] model/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch] test/aggregates/*.c test/bench/*.c))
 CLANG_FORMAT ?= clang-format
 FORMAT_MAJOR = 14# Debian 12's: every version lays out some lines differently
 

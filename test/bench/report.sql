@@ -15,6 +15,12 @@ CREATE TABLE bench.result (
     bar_is_floor boolean     -- ratio has to be at least the bar, else at most
 );
 
+-- What was measured with.
+CREATE TABLE bench.about (
+    position int GENERATED ALWAYS AS IDENTITY,
+    line text NOT NULL
+);
+
 -- Every single run, for the noise of the machine.
 CREATE TABLE bench.run (
     work text, run int, ours float8, reference float8  -- milliseconds
@@ -67,12 +73,46 @@ VALUES (work, to_char(ours, CASE WHEN ours < 1000 THEN 'FM990.0' ELSE 'FM999,999
         ours / reference, bar, true)
 $$;
 
+-- Compare a cost (less is better) with another one that was measured elsewhere.
+CREATE FUNCTION bench.compare_cost(work text, unit text, ours float8, reference_work text, reference float8, bar float8)
+RETURNS void LANGUAGE sql AS $$
+INSERT INTO bench.result (work, measured, reference_work, reference, ratio, bar, bar_is_floor)
+VALUES (work, to_char(ours, 'FM999,999,990') || unit, reference_work, to_char(reference, 'FM999,999,990') || unit,
+        ours / reference, bar, false)
+$$;
+
 -- Compare a quantity with the most that it may be.
 CREATE FUNCTION bench.within(work text, unit text, quantity float8, most float8) RETURNS void LANGUAGE sql AS $$
 INSERT INTO bench.result (work, measured, reference_work, reference, ratio, bar, bar_is_floor)
-VALUES (work, to_char(quantity, 'FM999,999,990') || unit, 'at most', to_char(most, 'FM999,999,990') || unit,
-        quantity / most, 1, false)
+VALUES (work, to_char(quantity, 'FM999,999,990') || unit, CASE WHEN most IS NOT NULL THEN 'at most' END, to_char(most, 'FM999,999,990') || unit,
+        quantity / most, CASE WHEN most IS NOT NULL THEN 1 END, false)
 $$;
+
+-- Return how many milliseconds of processor a query takes.  The kernel counts them in hundredths of a second.
+CREATE FUNCTION bench.processor_milliseconds(query text) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    used CONSTANT text := $q$SELECT 10 * (f[12]::float8 + f[13]::float8)
+                             FROM regexp_split_to_array(regexp_replace(pg_read_file('/proc/self/stat'), '^.*\) ', ''), ' ') AS f$q$;
+    before float8;
+    after float8;
+BEGIN
+    EXECUTE used INTO before;
+    EXECUTE query;
+    EXECUTE used INTO after;
+    RETURN after - before;
+END $$;
+
+-- Compare the processor time of a query, less that of another one, with the most that it may be.
+CREATE FUNCTION bench.processor(work text, query text, less text, runs int, most float8) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    used float8;
+BEGIN
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY bench.processor_milliseconds(query) - coalesce(bench.processor_milliseconds(less), 0))
+    INTO used
+    FROM generate_series(1, runs);
+    PERFORM bench.within(work, ' ms CPU', used, most);
+    RETURN used;
+END $$;
 
 -- Note what was not measured.
 CREATE FUNCTION bench.skip(work text, reason text) RETURNS void LANGUAGE sql AS $$
