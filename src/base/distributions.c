@@ -19,15 +19,16 @@
  *
  *		P(|T| > t) = I_x(v/2, 1/2) = 1 - I_y(1/2, v/2),  x = exp(-s/v),  y = 1 - x,
  *
- * by its continued fraction (DLMF 8.17.22) and the method of Lentz (Thompson and Barnett, J. Comput.
- * Phys. 64, 1986), on the side where it converges quickly.  The series is there because for large v
- * that fraction takes differences of numbers that are nearly the same.
+ * by its continued fraction (base/special.c), on the side where it converges quickly.  The series is
+ * there because for large v that fraction takes differences of numbers that are nearly the same.
  */
 #include "base/distributions.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+
+#include "base/special.h"
 
 #define SQRT_HALF 0.70710678118654752440 /* sqrt(1/2) */
 #define SQRT_2PI 2.50662827463100050242  /* sqrt(2 pi) */
@@ -37,7 +38,6 @@
 #define SERIES_X 0.1    /* s/v is at most this: the first term left out is below 1e-15 */
 #define SERIES_TERMS 8
 #define DF_NORMAL 1e30 /* beyond, no double tells the t distribution from the normal one */
-#define FRACTION_STEPS 1000
 #define NEWTON_STEPS 50
 
 /* Return the probability of a value below x. */
@@ -142,36 +142,6 @@ norming(double v)
 	return 1 / whole;
 }
 
-/* Return what is left of I_x(a, b) behind its leading factor: 1/(1 + d_1/(1 + d_2/(1 + ...))). */
-static double
-beta_fraction(double a, double b, double x)
-{
-	const double tiny = DBL_MIN / DBL_EPSILON;
-	double c = 1 / tiny;
-	double d = 1;
-	double result = 1;
-	double step = 0;
-	int i;
-
-	for (i = 1; i <= FRACTION_STEPS && fabs(step - 1) > DBL_EPSILON; i++)
-	{
-		double m = i / 2;
-		double term = i % 2 == 0 ? m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-								 : -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-
-		d = 1 + term * d;
-		c = 1 + term / c;
-		if (fabs(d) < tiny)
-			d = tiny;
-		if (fabs(c) < tiny)
-			c = tiny;
-		d = 1 / d;
-		step = c * d;
-		result *= step;
-	}
-	return result;
-}
-
 /*
  * Return the probability of a value above t, or of one between 0 and t, for the t >= 0 that s and v
  * stand for; the smaller of the two is exact to its last digits.
@@ -206,8 +176,8 @@ t_part(double s, double v, bool above)
 		double y = -expm1(-s / v);
 		double factor = norming(v) * sqrt(a) * SQRT_1_PI * exp(-s / 2) * sqrt(y); /* x^a y^b / B */
 		bool upper = x < (a + 1) / (a + 2.5);
-		double part =
-			upper ? factor / a * beta_fraction(a, 0.5, x) : factor * 2 * beta_fraction(0.5, a, y);
+		double part = upper ? factor / a * emp_hypergeometric_1(a + 0.5, a + 1, x)
+							: factor * 2 * emp_hypergeometric_1(a + 0.5, 1.5, y);
 
 		return upper == above ? part / 2 : 0.5 - part / 2;
 	}
