@@ -20,6 +20,7 @@
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
+#include "utils/numeric.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
@@ -78,6 +79,18 @@ append_float(StringInfo json, float8 value)
 	appendStringInfo(json, "%s%s%s", quote, digits, quote);
 }
 
+/* Append a numeric, as a number of JSON, or as a string where JSON has no such number. */
+static void
+append_numeric(StringInfo json, Datum value)
+{
+	Numeric number = DatumGetNumeric(value);
+	const char *quote = numeric_is_nan(number) || numeric_is_inf(number) ? "\"" : "";
+
+	appendStringInfo(json, "%s%s%s", quote,
+					 DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(number))),
+					 quote);
+}
+
 /* Append a column. */
 static void
 append_value(StringInfo json, Oid type, Datum value)
@@ -95,6 +108,9 @@ append_value(StringInfo json, Oid type, Datum value)
 			break;
 		case FLOAT8OID:
 			append_float(json, DatumGetFloat8(value));
+			break;
+		case NUMERICOID:
+			append_numeric(json, value);
 			break;
 		case TIMESTAMPTZOID:
 			append_moment(json, DatumGetTimestampTz(value));

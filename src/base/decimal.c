@@ -1,6 +1,6 @@
 /*
  * decimal.c
- *		Exact text of decimal fixed-point numbers.
+ *		Decimal fixed-point numbers: their exact text, their scale, and the nearest double.
  *
  * Printing and parsing never pass through floating point, so what is printed is what is
  * stored, whatever the locale, and reading it back gives the same bits.
@@ -111,4 +111,50 @@ emp_decimal_parse(const char *text, size_t len, int scale, int64_t *value)
 	/* negating as unsigned keeps INT64_MIN away from overflow */
 	*value = (int64_t) (negative ? -number : number);
 	return EMP_DECIMAL_OK;
+}
+
+/* Return a power of 10. */
+EmpInt128
+emp_power_of_10(int exponent)
+{
+	EmpInt128 power = 1;
+
+	for (; exponent >= 16; exponent -= 16)
+		power *= INT64_C(10000000000000000);
+	for (; exponent > 0; exponent--)
+		power *= 10;
+	return power;
+}
+
+/* Bring units to a scale that is larger by so many decimals. */
+bool
+emp_decimal_finer(EmpInt128 *units, int decimals)
+{
+	if (*units == 0 || decimals == 0)
+		return true;
+	return decimals <= EMP_DECIMAL_SCALE_MAX &&
+		   !__builtin_mul_overflow(*units, emp_power_of_10(decimals), units);
+}
+
+/* Return how many decimals of some units are 0. */
+int
+emp_decimal_zeros(EmpInt128 units, int limit)
+{
+	int zeros = 0;
+
+	if (units == 0)
+		return limit;
+	while (zeros < limit && units % 10 == 0)
+	{
+		units /= 10;
+		zeros++;
+	}
+	return zeros;
+}
+
+/* Return the double nearest to a number. */
+double
+emp_decimal_double(EmpDecimal number)
+{
+	return emp_wide_ratio(number.units, emp_power_of_10(number.scale));
 }
