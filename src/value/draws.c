@@ -49,41 +49,38 @@ take_root(EmpDraws *draws)
 /* Begin draws. */
 EmpStatus
 emp_draws_start(EmpDraws *draws, const EmpFamily *family, const EmpFitted *model, uint64_t seed,
-				uint64_t stream, bool fixed_will_do, EmpFailure *failure)
+				EmpDrawsStream stream, bool fixed_will_do, EmpFailure *failure)
 {
 	draws->family = family;
 	draws->model = model;
 	draws->fixed = !model->has_covariance;
 	if (draws->fixed && !fixed_will_do)
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "the %s does not say how well its parameters are known",
+		emp_fail(failure, EMP_BAD_VALUE, "this %s does not say how well its parameters are known",
 				 family->type);
-		emp_fail_detail(failure, "It is %s; only a fit that converged has a covariance.",
-						emp_fit_status_name(model->status));
+		emp_fail_detail(failure, "Its status is %s; only a fit that converged has standard errors.",
+						emp_fit_status_name((EmpFitStatus) model->status));
 		return failure->status;
 	}
 	emp_random_start(&draws->random, seed, stream);
+	emp_fitted_give(family, model->kind, model->covariates, model->number, &draws->drawn.model);
 	if (!draws->fixed)
 		take_root(draws);
 	return EMP_OK;
 }
 
-/* Draw all numbers of the model. */
-void
-emp_draws_next(EmpDraws *draws, double *number)
+/* Draw a model. */
+const EmpFitted *
+emp_draws_next(EmpDraws *draws)
 {
 	const EmpFitted *model = draws->model;
+	EmpFitted *drawn = &draws->drawn.model;
 	int own = emp_fitted_kind(draws->family, model->kind)->parameters;
 	double normal[EMP_FITTED_NUMBERS];
 	int i;
 	int j;
 
-	if (draws->fixed)
-	{
-		memcpy(number, model->number, sizeof(double) * model->parameters);
-		return;
-	}
-	for (i = 0; i < model->parameters; i++)
+	for (i = 0; !draws->fixed && i < model->parameters; i++)
 	{
 		double sum = 0;
 
@@ -91,10 +88,57 @@ emp_draws_next(EmpDraws *draws, double *number)
 		for (j = 0; j <= i; j++)
 			sum += draws->root[emp_packed(i, j)] * normal[j];
 		if (i < own)
-			number[i] = exp(fmin(fmax(log(model->number[i]) + sum, -LOGARITHM_MAX), LOGARITHM_MAX));
+			drawn->number[i] =
+				exp(fmin(fmax(log(model->number[i]) + sum, -LOGARITHM_MAX), LOGARITHM_MAX));
 		else
-			number[i] = model->number[i] + sum;
+			drawn->number[i] = model->number[i] + sum;
 	}
+	return drawn;
+}
+
+/* Draw the parameters of the customer of a forecast. */
+static void
+draw_buyer(EmpForecast *forecast, EmpDraws *draws)
+{
+	forecast->check();
+	emp_fitted_theta(draws->family, emp_draws_next(draws), forecast->covariates,
+					 forecast->buyer.theta);
+}
+
+/* Work out the interval of the purchases that are expected. */
+EmpStatus
+emp_forecast_expected(EmpForecast *forecast, EmpDraws *draws, EmpInterval *interval,
+					  EmpFailure *failure)
+{
+	int i;
+
+	for (i = 0; i < EMP_DRAWS; i++)
+	{
+		draw_buyer(forecast, draws);
+		if (emp_buyer_purchases(&forecast->buyer, forecast->horizon, &forecast->value[i],
+								failure) != EMP_OK)
+			return failure->status;
+	}
+	return emp_draws_interval(forecast->value, EMP_DRAWS, forecast->level, false, interval,
+							  failure);
+}
+
+/* Work out the interval of the purchases that are made. */
+EmpStatus
+emp_forecast_counted(EmpForecast *forecast, EmpDraws *draws, uint64_t seed, EmpInterval *interval,
+					 EmpFailure *failure)
+{
+	EmpRandom random;
+	int i;
+
+	emp_random_start(&random, seed, EMP_STREAM_BEHAVIOUR);
+	for (i = 0; i < EMP_DRAWS_COUNTED; i++)
+	{
+		draw_buyer(forecast, draws);
+		forecast->value[i] = emp_buyer_draw(&forecast->buyer, forecast->horizon, &random);
+	}
+	return emp_draws_interval(forecast->value, EMP_DRAWS_COUNTED, forecast->level, true, interval,
+							  failure);
 }
 
 /* Order two numbers. */

@@ -29,20 +29,52 @@ typedef struct EmpDraws
 	bool fixed; /* the model has no covariance: every draw is the model itself */
 	EmpRandom random;
 	double root[EMP_PACKED(EMP_FITTED_NUMBERS)]; /* of the covariance, lower triangle */
+	union
+	{
+		EmpFitted model;
+		uint64_t room[sizeof(EmpFitted) / 8 + EMP_FITTED_NUMBERS];
+	} drawn;
 } EmpDraws;
 
-/*
- * Begin draws.  A model without a covariance is an error, unless fixed draws will do.  Streams of one
- * seed are independent.
- */
+/* Streams of a seed. */
+typedef enum EmpDrawsStream
+{
+	EMP_STREAM_PURCHASES = 0, /* parameters of a purchase model */
+	EMP_STREAM_SPEND = 1,     /* parameters of a spend model */
+	EMP_STREAM_BEHAVIOUR = 2  /* what a customer does */
+} EmpDrawsStream;
+
+/* Begin draws.  A model without a covariance is an error, unless fixed draws will do. */
 extern EmpStatus emp_draws_start(EmpDraws *draws, const EmpFamily *family, const EmpFitted *model,
-								 uint64_t seed, uint64_t stream, bool fixed_will_do,
+								 uint64_t seed, EmpDrawsStream stream, bool fixed_will_do,
 								 EmpFailure *failure);
 
-/* Draw all numbers of the model: own parameters, then coefficients. */
-extern void emp_draws_next(EmpDraws *draws, double *number);
+/* Draw a model: the same one with other parameters and coefficients, valid until the next draw. */
+extern const EmpFitted *emp_draws_next(EmpDraws *draws);
 
-/* Sort values, and return the middle part of them that holds a share of `level`. */
+/* What an interval is of: a customer, with the covariates that his parameters come from. */
+typedef struct EmpForecast
+{
+	EmpBuyer buyer; /* checked; his theta is overwritten */
+	const double *covariates;
+	double horizon;      /* checked */
+	double level;        /* checked */
+	double *value;       /* room for EMP_DRAWS, or EMP_DRAWS_COUNTED, numbers */
+	void (*check)(void); /* called once in a while; may not return */
+} EmpForecast;
+
+/* The interval of the purchases that are expected: how well the parameters are known. */
+extern EmpStatus emp_forecast_expected(EmpForecast *forecast, EmpDraws *draws,
+									   EmpInterval *interval, EmpFailure *failure);
+
+/* The interval of the purchases that are made: what a customer does by chance, too. */
+extern EmpStatus emp_forecast_counted(EmpForecast *forecast, EmpDraws *draws, uint64_t seed,
+									  EmpInterval *interval, EmpFailure *failure);
+
+/*
+ * Sort values, and give the middle part of them that holds a share of `level`: between them, as
+ * percentile_cont does, or of whole numbers, as percentile_disc does.
+ */
 extern EmpStatus emp_draws_interval(double *value, int n, double level, bool whole,
 									EmpInterval *interval, EmpFailure *failure);
 
