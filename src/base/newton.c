@@ -1,19 +1,37 @@
 /*
  * newton.c
  *		The maximum of a smooth function of a few variables, by Newton's method.
+ *
+ * A step solves (-H + shift D) d = g, with the diagonal D of |H| so that the units of the variables do
+ * not matter.  The shift is 0 where -H is positive definite, and else as large as it takes.  Where a
+ * bound holds a variable back it sits out (Bertsekas, SIAM J. Control and Optimization 20, 1982).
  */
 #include "base/newton.h"
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
-#define SINGULAR 1e-14 /* a pivot of less than this part of the diagonal counts as none */
+#define SINGULAR 1e-10    /* a pivot of less than this part of its diagonal counts as none */
+#define FIRST_SHIFT 1e-6  /* the first one that is tried after 0 ... */
+#define SHIFT_FACTOR 10.0 /* ... and how they grow ... */
+#define SHIFTS 40         /* ... so often */
+#define HALVINGS 30       /* of a step */
+#define ENOUGH 1e-4       /* part of the growth that the gradient promises which has to come */
+#define ROUNDING 1e-13    /* of the function, relative */
 
 /* Return the place of an element of a lower triangle, j <= i. */
 static int
 place(int i, int j)
 {
 	return i * (i + 1) / 2 + j;
+}
+
+/* Return the numbers of a lower triangle. */
+static int
+triangle(int n)
+{
+	return place(n, 0);
 }
 
 /* Replace a symmetric matrix by its Cholesky factor, both lower triangles; false when not positive. */
@@ -28,18 +46,39 @@ factor(double *a, int n)
 		for (j = 0; j <= i; j++)
 		{
 			double sum = a[place(i, j)];
-			double whole = fabs(sum);
+			double whole = sum;
 
 			for (k = 0; k < j; k++)
 				sum -= a[place(i, k)] * a[place(j, k)];
 			if (i != j)
 				a[place(i, j)] = sum / a[place(j, j)];
-			else if (sum > whole * SINGULAR && sum < HUGE_VAL)
+			else if (whole > 0 && sum > whole * SINGULAR && isfinite(sum))
 				a[place(i, i)] = sqrt(sum);
 			else
 				return false;
 		}
 	return true;
+}
+
+/* Solve L L' x = b in place. */
+static void
+solve(const double *l, int n, double *b)
+{
+	int i;
+	int k;
+
+	for (i = 0; i < n; i++)
+	{
+		for (k = 0; k < i; k++)
+			b[i] -= l[place(i, k)] * b[k];
+		b[i] /= l[place(i, i)];
+	}
+	for (i = n - 1; i >= 0; i--)
+	{
+		for (k = i + 1; k < n; k++)
+			b[i] -= l[place(k, i)] * b[k];
+		b[i] /= l[place(i, i)];
+	}
 }
 
 /* Invert the negative of a packed Hessian: with -H = L L', the inverse is L'^-1 L^-1. */
@@ -51,7 +90,7 @@ emp_newton_covariance(const double *hessian, int variables, double *covariance)
 	int j;
 	int k;
 
-	for (i = 0; i < variables * (variables + 1) / 2; i++)
+	for (i = 0; i < triangle(variables); i++)
 		l[i] = -hessian[i];
 	if (!factor(l, variables))
 		return false;
@@ -68,7 +107,7 @@ emp_newton_covariance(const double *hessian, int variables, double *covariance)
 			l[place(i, j)] = sum / l[place(i, i)];
 		}
 	}
-	/* (L^-1)' L^-1: an element needs only what is below it and right of it, so this is in place */
+	/* an element of L'^-1 L^-1 needs only what is below it and right of it, so this is in place */
 	for (i = 0; i < variables; i++)
 		for (j = 0; j <= i; j++)
 		{
@@ -79,4 +118,197 @@ emp_newton_covariance(const double *hessian, int variables, double *covariance)
 			l[place(i, j)] = sum;
 		}
 	return true;
+}
+
+/* The scratch of a search, cut up. */
+typedef struct Work
+{
+	double *direction;
+	double *trial;
+	double *gradient; /* at the trial */
+	double *hessian;  /* at the trial */
+	double *factor;   /* of the variables that are free */
+	double *free;     /* 1: free, 0: held back by a bound */
+} Work;
+
+/* Return how many numbers of scratch are needed. */
+int
+emp_newton_scratch(int variables)
+{
+	return 4 * variables + 2 * triangle(variables);
+}
+
+/* Cut the scratch up. */
+static Work
+cut(const EmpNewton *newton)
+{
+	int n = newton->variables;
+	Work work;
+
+	work.direction = newton->scratch;
+	work.trial = work.direction + n;
+	work.gradient = work.trial + n;
+	work.free = work.gradient + n;
+	work.hessian = work.free + n;
+	work.factor = work.hessian + triangle(n);
+	return work;
+}
+
+/* Find which variables are free, and return the largest gradient among them. */
+static double
+find_free(EmpNewton *newton, const double *at, Work *work)
+{
+	double largest = 0;
+	int i;
+
+	newton->bounded = false;
+	for (i = 0; i < newton->variables; i++)
+	{
+		bool held = (at[i] <= newton->low[i] && newton->gradient[i] <= 0) ||
+					(at[i] >= newton->high[i] && newton->gradient[i] >= 0);
+
+		work->free[i] = held ? 0 : 1;
+		if (held)
+			newton->bounded = true;
+		else
+			largest = fmax(largest, fabs(newton->gradient[i]));
+	}
+	return largest;
+}
+
+/* Factor -H + shift D of the variables that are free; held ones get a row of the identity. */
+static bool
+factor_shifted(const EmpNewton *newton, Work *work, double shift, double floor)
+{
+	int i;
+	int j;
+
+	for (i = 0; i < newton->variables; i++)
+		for (j = 0; j <= i; j++)
+		{
+			double *a = &work->factor[place(i, j)];
+
+			*a = -newton->hessian[place(i, j)] * work->free[i] * work->free[j];
+			if (i != j)
+				continue;
+			*a += shift * fmax(fabs(*a), floor);
+			if (work->free[i] == 0)
+				*a = 1;
+		}
+	return factor(work->factor, newton->variables);
+}
+
+/* Work out a direction that climbs; false when there is none. */
+static bool
+find_direction(const EmpNewton *newton, Work *work)
+{
+	double floor = 0;
+	double shift = 0;
+	double longest = 0;
+	int i;
+
+	for (i = 0; i < newton->variables; i++)
+		floor = fmax(floor, fabs(newton->hessian[place(i, i)]));
+	floor = fmax(floor * 1e-9, 1e-300);
+	for (i = 0; i < SHIFTS && !factor_shifted(newton, work, shift, floor); i++)
+		shift = shift == 0 ? FIRST_SHIFT : shift * SHIFT_FACTOR;
+	if (i == SHIFTS)
+		return false;
+	for (i = 0; i < newton->variables; i++)
+		work->direction[i] = newton->gradient[i] * work->free[i];
+	solve(work->factor, newton->variables, work->direction);
+	for (i = 0; i < newton->variables; i++)
+		longest = fmax(longest, fabs(work->direction[i]));
+	if (!isfinite(longest))
+		return false;
+	for (i = 0; longest > newton->longest && i < newton->variables; i++)
+		work->direction[i] *= newton->longest / longest;
+	return true;
+}
+
+/* Step from a point, by a part of the direction and within the bounds; return the growth promised. */
+static double
+step_to(const EmpNewton *newton, const double *at, const Work *work, double part)
+{
+	double promised = 0;
+	int i;
+
+	for (i = 0; i < newton->variables; i++)
+	{
+		double to = at[i] + part * work->direction[i];
+
+		work->trial[i] = fmin(fmax(to, newton->low[i]), newton->high[i]);
+		promised += newton->gradient[i] * (work->trial[i] - at[i]);
+	}
+	return promised;
+}
+
+/* Make one step; false when no part of it is better than where it starts. */
+static bool
+step(EmpNewton *newton, double *at, Work *work)
+{
+	size_t row = sizeof(double) * (size_t) newton->variables;
+	double part = 1;
+	int i;
+
+	if (!find_direction(newton, work))
+		return false;
+	for (i = 0; i < HALVINGS; i++, part /= 2)
+	{
+		double promised = step_to(newton, at, work, part);
+		double noise = ROUNDING * fabs(newton->value);
+		double value =
+			newton->objective(newton->context, work->trial, work->gradient, work->hessian);
+
+		/* where the promise is below what the function can be told to, a step is taken on trust */
+		if (isfinite(value) && value >= newton->value + ENOUGH * promised - noise)
+		{
+			memcpy(at, work->trial, row);
+			memcpy(newton->gradient, work->gradient, row);
+			memcpy(newton->hessian, work->hessian,
+				   sizeof(double) * (size_t) triangle(newton->variables));
+			newton->value = value;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Return whether all numbers that the last evaluation left are finite. */
+static bool
+all_finite(const EmpNewton *newton)
+{
+	int i;
+
+	if (!isfinite(newton->value))
+		return false;
+	for (i = 0; i < newton->variables; i++)
+		if (!isfinite(newton->gradient[i]))
+			return false;
+	for (i = 0; i < triangle(newton->variables); i++)
+		if (!isfinite(newton->hessian[i]))
+			return false;
+	return true;
+}
+
+/* Climb from a point, and leave the maximum there. */
+void
+emp_newton_maximise(EmpNewton *newton, double *at)
+{
+	Work work = cut(newton);
+	int i;
+
+	for (i = 0; i < newton->variables; i++)
+		at[i] = fmin(fmax(at[i], newton->low[i]), newton->high[i]);
+	newton->taken = 0;
+	newton->converged = false;
+	newton->bounded = false;
+	newton->value = newton->objective(newton->context, at, newton->gradient, newton->hessian);
+	while (all_finite(newton))
+	{
+		newton->converged = find_free(newton, at, &work) <= newton->tolerance;
+		if (newton->converged || newton->taken == newton->steps || !step(newton, at, &work))
+			break;
+		newton->taken++;
+	}
 }

@@ -24,6 +24,7 @@ typedef struct EmpNewton
 	const double *low; /* bounds, for each variable */
 	const double *high;
 	double tolerance; /* of the gradient, in the unit of the function */
+	double longest;   /* the most that a variable changes in a step */
 	int steps;        /* at most */
 	double *scratch;  /* emp_newton_scratch(variables) numbers */
 	/* results */
@@ -41,7 +42,7 @@ extern int emp_newton_scratch(int variables);
 /* Climb from `at`, and leave the maximum there. */
 extern void emp_newton_maximise(EmpNewton *newton, double *at);
 
-/* Invert the negative of a packed Hessian; false when that is not positive definite. */
+/* Invert the negative of a packed Hessian; false when that is not positive definite, to 1e-10. */
 extern bool emp_newton_covariance(const double *hessian, int variables, double *covariance);
 
 #endif
