@@ -141,6 +141,32 @@ emp_forecast_counted(EmpForecast *forecast, EmpDraws *draws, uint64_t seed, EmpI
 							  failure);
 }
 
+/* Work out the interval of the value that is expected. */
+EmpStatus
+emp_forecast_value(EmpForecast *forecast, EmpDraws *draws, EmpDraws *spend,
+				   const EmpSpender *spender, const EmpDiscount *discount, EmpInterval *interval,
+				   EmpFailure *failure)
+{
+	int i;
+
+	for (i = 0; i < EMP_DRAWS; i++)
+	{
+		double money;
+		EmpFailure infinite;
+
+		draw_buyer(forecast, draws);
+		if (emp_buyer_discounted(&forecast->buyer, discount, forecast->check, &forecast->value[i],
+								 failure) != EMP_OK)
+			return failure->status;
+		if (emp_spender_expected(emp_draws_next(spend)->number, spender, &money, &infinite) !=
+			EMP_OK)
+			money = INFINITY;
+		forecast->value[i] *= money;
+	}
+	return emp_draws_interval(forecast->value, EMP_DRAWS, forecast->level, false, interval,
+							  failure);
+}
+
 /* Order two numbers. */
 static int
 compare(const void *a, const void *b)

@@ -16,6 +16,7 @@
 #include "base/random.h"
 #include "value/fitted.h"
 #include "value/predict.h"
+#include "value/spend.h"
 
 #define EMP_DRAWS 200          /* of parameters, for an interval of an expectation */
 #define EMP_DRAWS_COUNTED 1000 /* of parameters and of purchases, for an interval of a count */
@@ -70,6 +71,11 @@ extern EmpStatus emp_forecast_expected(EmpForecast *forecast, EmpDraws *draws,
 /* The interval of the purchases that are made: what a customer does by chance, too. */
 extern EmpStatus emp_forecast_counted(EmpForecast *forecast, EmpDraws *draws, uint64_t seed,
 									  EmpInterval *interval, EmpFailure *failure);
+
+/* The interval of the value that is expected; in `value` there is room for EMP_DRAWS numbers. */
+extern EmpStatus emp_forecast_value(EmpForecast *forecast, EmpDraws *draws, EmpDraws *spend,
+									const EmpSpender *spender, const EmpDiscount *discount,
+									EmpInterval *interval, EmpFailure *failure);
 
 /*
  * Sort values, and give the middle part of them that holds a share of `level`: between them, as

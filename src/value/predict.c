@@ -64,7 +64,7 @@ emp_buyer_check(const EmpBuyer *buyer, EmpFailure *failure)
 EmpStatus
 emp_horizon_check(const EmpBuyer *buyer, double horizon, EmpFailure *failure)
 {
-	if (emp_time_check("horizon", horizon, failure) != EMP_OK)
+	if (emp_duration_check("horizon", horizon, failure) != EMP_OK)
 		return failure->status;
 	return check_whole(buyer->law, "horizon", horizon, failure);
 }

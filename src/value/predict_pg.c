@@ -218,3 +218,50 @@ dert(FunctionCallInfo fcinfo, const EmpCustomer *customer)
 }
 
 EMP_CUSTOMER_FUNCTIONS(dert, 1, false, dert)
+
+/* Return the repeat purchases of a customer. */
+EmpSpender
+emp_customer_spender(const EmpCustomer *customer)
+{
+	EmpSpender spender = {customer->buyer.history.frequency, customer->monetary};
+	EmpFailure failure;
+
+	if (emp_spender_check(&spender, &failure) != EMP_OK)
+		emp_throw(&failure);
+	return spender;
+}
+
+/* Return how the purchases of a customer are to be discounted. */
+EmpDiscount
+emp_customer_discount(FunctionCallInfo fcinfo, const EmpCustomer *customer, int end)
+{
+	int at = customer->next;
+	EmpDiscount discount = {PG_GETARG_FLOAT8(at), PG_GETARG_FLOAT8(at + 1), EMP_MONTH_DAYS};
+	EmpFailure failure;
+
+	if (end > at + 2)
+		discount.period = PG_GETARG_FLOAT8(at + 2);
+	if (emp_discount_check(&customer->buyer, &discount, &failure) != EMP_OK)
+		emp_throw(&failure);
+	return discount;
+}
+
+/* Return the discounted money of the purchases expected within a horizon. */
+static Datum
+cltv(FunctionCallInfo fcinfo, const EmpCustomer *customer)
+{
+	const EmpFitted *spend = emp_spend_model_get(PG_GETARG_DATUM(1));
+	EmpSpender spender = emp_customer_spender(customer);
+	EmpDiscount discount = emp_customer_discount(fcinfo, customer, customer->end);
+	EmpFailure failure;
+	double purchases;
+	double money;
+
+	if (emp_spender_expected(spend->number, &spender, &money, &failure) != EMP_OK ||
+		emp_buyer_discounted(&customer->buyer, &discount, emp_predict_interrupts, &purchases,
+							 &failure) != EMP_OK)
+		emp_throw(&failure);
+	PG_RETURN_FLOAT8(purchases * money);
+}
+
+EMP_CUSTOMER_FUNCTIONS(cltv, 2, true, cltv)

@@ -16,6 +16,7 @@
 
 #include "value/fitted.h"
 #include "value/predict.h"
+#include "value/spend.h"
 
 /* How a customer comes. */
 typedef enum EmpCustomerForm
@@ -64,8 +65,11 @@ extern bool emp_customer_take(FunctionCallInfo fcinfo, int model, int at, EmpCus
 /* Look for a cancel: what pure code calls in long loops. */
 extern void emp_predict_interrupts(void);
 
-/* What a customer is expected to spend at a purchase, and the value that he is expected to have. */
-extern double emp_customer_spend(const EmpCustomer *customer, const double *spend_theta);
-extern EmpDiscount emp_customer_discount(FunctionCallInfo fcinfo, const EmpCustomer *customer);
+/* The repeat purchases of a customer, checked; where money counts. */
+extern EmpSpender emp_customer_spender(const EmpCustomer *customer);
+
+/* The horizon and discount behind a customer, checked, with a period or without; end: of these. */
+extern EmpDiscount emp_customer_discount(FunctionCallInfo fcinfo, const EmpCustomer *customer,
+										 int end);
 
 #endif
