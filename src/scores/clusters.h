@@ -14,6 +14,7 @@
 #ifndef EMP_SCORES_CLUSTERS_H
 #define EMP_SCORES_CLUSTERS_H
 
+#include "base/interrupt.h"
 #include "scores/effects.h"
 
 #define EMP_CLUSTERS_FORMAT 1
@@ -39,9 +40,6 @@ typedef struct EmpClusters
 	uint32_t slots;     /* of the hash table, a power of 2; closed: 0 */
 	uint64_t entries[]; /* room entries, then the slots, 32 bits each */
 } EmpClusters;
-
-/* Called once in a while in long loops; may not return. */
-typedef void (*EmpCheck)(void);
 
 /* What a state has to hold. */
 typedef struct EmpClustersPlan

@@ -11,6 +11,7 @@
 #include "utils/memutils.h"
 
 #include "base/failure_pg.h"
+#include "base/interrupt_pg.h"
 #include "scores/clusters.h"
 #include "scores/effects_pg.h"
 

@@ -13,7 +13,6 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/timestamp.h"
@@ -134,13 +133,6 @@ emp_json_effect(StringInfo json, const EmpEffect *effect)
 	emp_json_result(json, "ci_low", effect->ci_low);
 	emp_json_result(json, "ci_high", effect->ci_high);
 	emp_json_result(json, "p_value", effect->p_value);
-}
-
-/* Let a query be cancelled. */
-void
-emp_check_interrupts(void)
-{
-	CHECK_FOR_INTERRUPTS();
 }
 
 /* ---------------------------------------------------------------------------------------------

@@ -21,7 +21,4 @@ extern Datum emp_effect_datum(FunctionCallInfo fcinfo, const EmpEffect *effect);
 extern void emp_json_result(StringInfo json, const char *name, double value);
 extern void emp_json_effect(StringInfo json, const EmpEffect *effect);
 
-/* For loops of pure code that can run long. */
-extern void emp_check_interrupts(void);
-
 #endif
