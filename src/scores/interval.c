@@ -8,17 +8,6 @@
 
 #include "base/distributions.h"
 
-/* Check a confidence level that a user gave. */
-EmpStatus
-emp_level_check(double level, EmpFailure *failure)
-{
-	if (level > 0.0 && level < 1.0)
-		return EMP_OK;
-	emp_fail(failure, EMP_OUT_OF_RANGE, "confidence level %g is out of range", level);
-	emp_fail_detail(failure, "It is between 0 and 1, neither included, such as 0.95.");
-	return EMP_OUT_OF_RANGE;
-}
-
 /*
  * Work out Wilson's interval of a rate (Wilson 1927, "Probable inference, the law of succession, and
  * statistical inference"), without correction for continuity:

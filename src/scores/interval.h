@@ -8,18 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/failure.h"
-
-#define EMP_LEVEL_DEFAULT 0.95
-
-typedef struct EmpInterval
-{
-	double low;
-	double high;
-} EmpInterval;
-
-/* Check a confidence level that a user gave: between 0 and 1, neither included. */
-extern EmpStatus emp_level_check(double level, EmpFailure *failure);
+#include "base/level.h"
 
 /* Wilson's interval of a rate, in percent; of at least one case. */
 extern void emp_wilson_interval(int64_t hits, int64_t cases, double level, EmpInterval *interval);

@@ -7,8 +7,8 @@
 #include <math.h>
 
 /* Check that a time is finite and not negative. */
-static EmpStatus
-check_time(double time, const char *name, EmpFailure *failure)
+EmpStatus
+emp_duration_check(const char *name, double time, EmpFailure *failure)
 {
 	if (isfinite(time) && time >= 0)
 		return EMP_OK;
@@ -27,8 +27,8 @@ emp_history_check(const EmpHistory *h, EmpFailure *failure)
 		emp_fail_detail(failure, "It is the number of repeat purchases, from 0.");
 		return failure->status;
 	}
-	if (check_time(h->recency, "recency", failure) != EMP_OK ||
-		check_time(h->age, "age", failure) != EMP_OK)
+	if (emp_duration_check("recency", h->recency, failure) != EMP_OK ||
+		emp_duration_check("age", h->age, failure) != EMP_OK)
 		return failure->status;
 	if (h->recency > h->age)
 	{

@@ -17,6 +17,9 @@ typedef struct EmpHistory
 	double age;       /* T: from the first purchase to the present, finite */
 } EmpHistory;
 
+/* Check that a time that a user gave is finite and not negative; name: what to call it. */
+extern EmpStatus emp_duration_check(const char *name, double time, EmpFailure *failure);
+
 /* Check numbers that a user gave: finite, not negative, recency within age and 0 without repeats. */
 extern EmpStatus emp_history_check(const EmpHistory *h, EmpFailure *failure);
 
