@@ -32,20 +32,20 @@
 #include "value/law.h"
 
 #define OWN EMP_LAW_PARAMETERS
-#define FEW 2000           /* entries to try starts on */
-#define PART 16            /* part of the entries to refine the best one on */
-#define START_STEPS 30     /* of a search on a part */
-#define STEPS 100          /* of a search on everything */
-#define LONGEST 3.0        /* change of a coordinate in a step */
-#define CLOSE_ENOUGH 1e-6  /* gradient for each customer that will do where no step helps */
-#define AS_LIKELY 1e-5     /* difference of log-likelihoods that says nothing */
-#define UNCERTAIN 1.0      /* standard error of a coordinate that may be anywhere */
-#define CHECK_EVERY 1024   /* entries between two calls of check */
-#define REACH 23.0         /* of u1 and u2, from the middle to the end: 1e10 */
-#define LOW_END (-14.0)    /* of u0 and u3, from the middle: 1e-6 */
-#define HIGH_END 20.7      /* of u0 and u3, from the middle: 1e9 */
-#define COEFFICIENT_END 50 /* of a coefficient of a standardised covariate */
-#define STARTS 4           /* without the one that was asked for */
+#define FEW 2000                 /* entries to try starts on */
+#define PART 16                  /* part of the entries to refine the best one on */
+#define START_STEPS 30           /* of a search on a part */
+#define STEPS 100                /* of a search on everything */
+#define LONGEST 3.0              /* change of a coordinate in a step */
+#define CLOSE_ENOUGH 1e-6        /* gradient for each customer that will do where no step helps */
+#define AS_LIKELY 1e-5           /* difference of log-likelihoods that says nothing */
+#define UNCERTAIN 1.0            /* standard error of a coordinate that may be anywhere */
+#define CHECK_EVERY 1024         /* entries between two calls of check */
+#define REACH 23.025850929940457 /* of u1 and u2, from the middle to the end: ln 1e10 */
+#define LOW_END (-13.815510557964274) /* of u0 and u3, from the middle: ln 1e-6 */
+#define HIGH_END 20.723265836946411   /* of u0 and u3, from the middle: ln 1e9 */
+#define COEFFICIENT_END 50            /* of a coefficient of a standardised covariate */
+#define STARTS 4                      /* without the one that was asked for */
 
 /* A search on a sample or a part of it. */
 typedef struct Search
