@@ -265,13 +265,6 @@ emp_log_add(double u, double v)
 	return isinf(more) ? more : more + log1p(exp(less - more));
 }
 
-/* Return 1/(1 + exp(-x)). */
-double
-emp_logistic(double x)
-{
-	return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
-}
-
 /* Return ln(1 + e) - e, exact where e is small. */
 static double
 log1p_less(double e)

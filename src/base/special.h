@@ -37,9 +37,6 @@ extern EmpBetaRising emp_log_beta_rising(double a, double b, double n); /* n >= 
 /* ln(exp(u) + exp(v)); either may be -infinity. */
 extern double emp_log_add(double u, double v);
 
-/* 1/(1 + exp(-x)) */
-extern double emp_logistic(double x);
-
 /*
  * The incomplete beta function I_x(a, b), regularised: the share of a beta distribution below x.
  * y is 1 - x, which the caller may know better than a subtraction does.
