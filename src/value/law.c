@@ -9,6 +9,7 @@
 static const EmpLaw *const laws[] = {
 	[EMP_LAW_BGNBD] = &emp_law_bgnbd,
 	[EMP_LAW_MBGNBD] = &emp_law_mbgnbd,
+	[EMP_LAW_PARETO_NBD] = &emp_law_pareto_nbd,
 };
 
 #define LAWS ((int) (sizeof(laws) / sizeof(laws[0])))
