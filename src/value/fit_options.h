@@ -12,8 +12,8 @@
 /* Numbers that are 0 were not given.  Part of the stored layout of a sample. */
 typedef struct EmpFitOptions
 {
-	double penalty;   /* of the squared distance of the logarithms from the start */
-	double tolerance; /* of the gradient in the logarithms, for each customer */
+	double penalty;               /* of the squared distance of the logarithms from the start */
+	double tolerance;             /* of the gradient in the logarithms, for each customer */
 	double start[EMP_FIT_STARTS]; /* parameters, by emp_fit_start_name */
 } EmpFitOptions;
 

@@ -61,7 +61,9 @@ static const struct
 	[EMP_REASON_STEPS] = {"steps", "no maximum was found in as many steps as are allowed"},
 	[EMP_REASON_EQUAL_SPEND] = {"equal_spend",
 								"customers cannot be seen to differ in what they spend"},
-	[EMP_REASON_ALL_LEFT] = {"all_left", "all customers left alike"},
+	[EMP_REASON_ALL_LEFT] = {"all_left", "customers leave as soon as they can"},
+	[EMP_REASON_POLARISED] = {"polarised",
+							  "some customers leave as soon as they can, the others never"},
 };
 
 /* Return the name of a status. */

@@ -48,7 +48,8 @@ typedef enum EmpFitReason
 	EMP_REASON_NO_LIKELIHOOD = 9, /* it cannot be computed */
 	EMP_REASON_STEPS = 10,        /* steps used up */
 	EMP_REASON_EQUAL_SPEND = 11,  /* all customers spend alike */
-	EMP_REASON_ALL_LEFT = 12,     /* all dropped out, or extremes only */
+	EMP_REASON_ALL_LEFT = 12,     /* all leave as soon as they can */
+	EMP_REASON_POLARISED = 13,    /* some leave as soon as they can, the others never */
 	EMP_REASONS
 } EmpFitReason;
 

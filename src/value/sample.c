@@ -269,9 +269,9 @@ merge_runs(Sort *sort, char *from, size_t run, size_t count, char *to)
 
 	for (i = 0; i < count; i++)
 	{
-		bool first = b == count || (a < a_end && compare_entries(nth(sort, from, a),
-																 nth(sort, from, b),
-																 sort->covariates) <= 0);
+		bool first =
+			b == count || (a < a_end && compare_entries(nth(sort, from, a), nth(sort, from, b),
+														sort->covariates) <= 0);
 
 		tick(sort);
 		memcpy(nth(sort, to, i), nth(sort, from, first ? a++ : b++), sort->size);

@@ -21,9 +21,9 @@
 #include "value/history.h"
 
 #define EMP_SAMPLE_FORMAT 1
-#define EMP_SAMPLE_BYTES ((size_t) 0x3fffffff)    /* the most bytes of a state: 1 GB */
+#define EMP_SAMPLE_BYTES ((size_t) 0x3fffffff)   /* the most bytes of a state: 1 GB */
 #define EMP_SAMPLE_CUSTOMERS ((int64_t) 1 << 48) /* the most customers */
-#define EMP_SAMPLE_COVARIATES 32                  /* the most covariates of a customer */
+#define EMP_SAMPLE_COVARIATES 32                 /* the most covariates of a customer */
 
 /* One history.  No number is a negative zero. */
 typedef struct EmpSampleEntry
