@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/interrupt.h"
 #include "base/level.h"
 #include "base/random.h"
 #include "value/fitted.h"
@@ -61,7 +62,7 @@ typedef struct EmpForecast
 	double horizon;      /* checked */
 	double level;        /* checked */
 	double *value;       /* room for EMP_DRAWS, or EMP_DRAWS_COUNTED, numbers */
-	void (*check)(void); /* called once in a while; may not return */
+	EmpCheck check;
 } EmpForecast;
 
 /* The interval of the purchases that are expected: how well the parameters are known. */

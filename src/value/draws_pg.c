@@ -9,6 +9,7 @@
 
 #include "base/composite_pg.h"
 #include "base/failure_pg.h"
+#include "base/interrupt_pg.h"
 #include "base/level.h"
 #include "value/draws.h"
 #include "value/fitted_pg.h"
@@ -37,7 +38,7 @@ forecast_of(FunctionCallInfo fcinfo, const EmpCustomer *customer, int values)
 							.horizon = PG_GETARG_FLOAT8(customer->next),
 							.level = PG_GETARG_FLOAT8(customer->end - 2),
 							.value = palloc(sizeof(double) * values),
-							.check = emp_predict_interrupts};
+							.check = emp_check_interrupts};
 	EmpFailure failure;
 
 	if (emp_horizon_check(&forecast.buyer, forecast.horizon, &failure) != EMP_OK ||
@@ -144,7 +145,7 @@ model_draws(FunctionCallInfo fcinfo, const EmpFamily *family, const EmpFitted *m
 		bool nulls[2] = {false, false};
 		Datum values[2];
 
-		emp_predict_interrupts();
+		emp_check_interrupts();
 		values[0] = Int32GetDatum(i);
 		values[1] = emp_fitted_with(family, model, emp_draws_next(draws)->number);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);

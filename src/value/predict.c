@@ -171,7 +171,7 @@ too_many_periods(const EmpDiscount *discount, EmpFailure *failure)
 
 /* Work out the purchases expected within a horizon, discounted at the end of each period. */
 EmpStatus
-emp_buyer_discounted(const EmpBuyer *buyer, const EmpDiscount *discount, void (*check)(void),
+emp_buyer_discounted(const EmpBuyer *buyer, const EmpDiscount *discount, EmpCheck check,
 					 double *purchases, EmpFailure *failure)
 {
 	double rate = log1p(discount->annual) / EMP_YEAR_DAYS; /* continuous, per unit of time */

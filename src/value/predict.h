@@ -8,6 +8,7 @@
 #define EMP_VALUE_PREDICT_H
 
 #include "base/failure.h"
+#include "base/interrupt.h"
 #include "value/law.h"
 
 #define EMP_YEAR_DAYS 365.25
@@ -48,14 +49,11 @@ extern EmpStatus emp_buyer_purchases(const EmpBuyer *buyer, double horizon, doub
 extern EmpStatus emp_buyer_probability(const EmpBuyer *buyer, double horizon, double n,
 									   double *probability, EmpFailure *failure);
 
-/*
- * Expected purchases within a horizon, each as much as its discount leaves; check is called once in
- * a while, and may not return.
- */
+/* Expected purchases within a horizon, each as much as its discount leaves. */
 extern EmpStatus emp_discount_check(const EmpBuyer *buyer, const EmpDiscount *discount,
 									EmpFailure *failure);
 extern EmpStatus emp_buyer_discounted(const EmpBuyer *buyer, const EmpDiscount *discount,
-									  void (*check)(void), double *purchases, EmpFailure *failure);
+									  EmpCheck check, double *purchases, EmpFailure *failure);
 
 /* Expected purchases of all time to come, discounted continuously at a rate per unit of time. */
 extern EmpStatus emp_buyer_dert(const EmpBuyer *buyer, double delta, double *purchases,

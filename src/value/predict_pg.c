@@ -11,20 +11,13 @@
 
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "miscadmin.h"
 #include "utils/array.h"
 
 #include "base/failure_pg.h"
+#include "base/interrupt_pg.h"
 #include "value/fitted_pg.h"
 #include "value/predict_pg.h"
 #include "value/purchase_stats_pg.h"
-
-/* Look for a cancel. */
-void
-emp_predict_interrupts(void)
-{
-	CHECK_FOR_INTERRUPTS();
-}
 
 /* Throw for covariates that are not those of the model. */
 pg_noreturn static void
@@ -174,6 +167,36 @@ history_log_likelihood(FunctionCallInfo fcinfo, const EmpCustomer *customer)
 
 EMP_CUSTOMER_FUNCTIONS(history_log_likelihood, 1, false, history_log_likelihood)
 
+/* Return the log-likelihood that a fit found; NULL where the parameters were given. */
+static Datum
+fit_log_likelihood(FunctionCallInfo fcinfo, const EmpFitted *model)
+{
+	if (model->status == EMP_FIT_GIVEN)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(model->log_likelihood);
+}
+
+PG_FUNCTION_INFO_V1(emp_purchase_model_log_likelihood);
+Datum
+emp_purchase_model_log_likelihood(PG_FUNCTION_ARGS)
+{
+	return fit_log_likelihood(fcinfo, emp_purchase_model_get(PG_GETARG_DATUM(0)));
+}
+
+PG_FUNCTION_INFO_V1(emp_spend_model_log_likelihood);
+Datum
+emp_spend_model_log_likelihood(PG_FUNCTION_ARGS)
+{
+	return fit_log_likelihood(fcinfo, emp_spend_model_get(PG_GETARG_DATUM(0)));
+}
+
+PG_FUNCTION_INFO_V1(emp_retention_model_log_likelihood);
+Datum
+emp_retention_model_log_likelihood(PG_FUNCTION_ARGS)
+{
+	return fit_log_likelihood(fcinfo, emp_retention_model_get(PG_GETARG_DATUM(0)));
+}
+
 /* Return the purchases expected within a horizon. */
 static Datum
 expected_purchases(FunctionCallInfo fcinfo, const EmpCustomer *customer)
@@ -258,7 +281,7 @@ cltv(FunctionCallInfo fcinfo, const EmpCustomer *customer)
 	double money;
 
 	if (emp_spender_expected(spend->number, &spender, &money, &failure) != EMP_OK ||
-		emp_buyer_discounted(&customer->buyer, &discount, emp_predict_interrupts, &purchases,
+		emp_buyer_discounted(&customer->buyer, &discount, emp_check_interrupts, &purchases,
 							 &failure) != EMP_OK)
 		emp_throw(&failure);
 	PG_RETURN_FLOAT8(purchases * money);

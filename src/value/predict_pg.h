@@ -62,9 +62,6 @@ extern bool emp_customer_take(FunctionCallInfo fcinfo, int model, int at, EmpCus
 	EMP_CUSTOMER_FUNCTION(name##_covariates, at, EMP_CUSTOMER_FIELDS, money, true, body)           \
 	EMP_CUSTOMER_FUNCTION(name##_stats_covariates, at, EMP_CUSTOMER_STATS, money, true, body)
 
-/* Look for a cancel: what pure code calls in long loops. */
-extern void emp_predict_interrupts(void);
-
 /* The repeat purchases of a customer, checked; where money counts. */
 extern EmpSpender emp_customer_spender(const EmpCustomer *customer);
 
