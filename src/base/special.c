@@ -229,7 +229,7 @@ emp_log_beta_rising(double a, double b, double n)
 	EmpRising plus;
 	EmpRising minus;
 
-	if (!(a > 0 && b > 0 && n >= 0))
+	if (!(a + b > 0 && b > 0 && n >= 0))
 		return (EmpBetaRising){NAN, NAN, NAN, NAN, NAN, NAN};
 	if (b >= STIRLING_FROM)
 	{

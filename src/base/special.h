@@ -22,7 +22,7 @@ typedef struct EmpRising
 } EmpRising;
 extern EmpRising emp_log_rising(double a, double n); /* a > 0, n > -a, not necessarily whole */
 
-/* ln(B(a, b + n)/B(a, b)), never above 0, and its derivatives by a and b. */
+/* ln(B(a, b + n)/B(a, b)), which is 0 for a = 0, and its derivatives by a and b. */
 typedef struct EmpBetaRising
 {
 	double value;
@@ -32,7 +32,7 @@ typedef struct EmpBetaRising
 	double by_ab;
 	double by_bb;
 } EmpBetaRising;
-extern EmpBetaRising emp_log_beta_rising(double a, double b, double n); /* n >= 0 */
+extern EmpBetaRising emp_log_beta_rising(double a, double b, double n); /* a > -b */
 
 /* ln(exp(u) + exp(v)); either may be -infinity. */
 extern double emp_log_add(double u, double v);

@@ -4,12 +4,14 @@
  */
 #include "value/law.h"
 
+#include <math.h>
 #include <string.h>
 
 static const EmpLaw *const laws[] = {
 	[EMP_LAW_BGNBD] = &emp_law_bgnbd,
 	[EMP_LAW_MBGNBD] = &emp_law_mbgnbd,
 	[EMP_LAW_PARETO_NBD] = &emp_law_pareto_nbd,
+	[EMP_LAW_BGBB] = &emp_law_bgbb,
 };
 
 #define LAWS ((int) (sizeof(laws) / sizeof(laws[0])))
@@ -31,4 +33,39 @@ emp_law_kind(const char *name, size_t len)
 		if (strlen(laws[kind]->name) == len && memcmp(laws[kind]->name, name, len) == 0)
 			return kind;
 	return 0;
+}
+
+/* Check a history for a law. */
+EmpStatus
+emp_law_history_check(const EmpLaw *law, const EmpHistory *h, EmpFailure *failure)
+{
+	if (emp_history_check(h, failure) != EMP_OK)
+		return failure->status;
+	if (!law->discrete)
+		return EMP_OK;
+	if (h->recency != floor(h->recency) || h->age != floor(h->age))
+	{
+		emp_fail(failure, EMP_OUT_OF_RANGE, "%s counts time in opportunities, and %g is not whole",
+				 law->name, h->recency != floor(h->recency) ? h->recency : h->age);
+		emp_fail_detail(failure, "Recency is the number of the last opportunity that was used, and "
+								 "age the number of opportunities so far.");
+		return failure->status;
+	}
+	if (h->frequency > h->recency)
+	{
+		emp_fail(failure, EMP_OUT_OF_RANGE, "frequency %.0f is greater than recency %g",
+				 h->frequency, h->recency);
+		emp_fail_detail(failure, "An opportunity brings one purchase at most, so recency, the "
+								 "number of the last opportunity that was used, is at least the "
+								 "number of purchases.");
+		return failure->status;
+	}
+	if (h->age > EMP_LAW_OPPORTUNITIES)
+	{
+		emp_fail(failure, EMP_OUT_OF_RANGE, "%g opportunities are more than %d", h->age,
+				 EMP_LAW_OPPORTUNITIES);
+		emp_fail_hint(failure, "Where time is so fine, use bgnbd, mbgnbd or pareto_nbd.");
+		return failure->status;
+	}
+	return EMP_OK;
 }

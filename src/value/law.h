@@ -17,6 +17,7 @@
 #include "value/history.h"
 
 #define EMP_LAW_PARAMETERS 4
+#define EMP_LAW_OPPORTUNITIES 100000 /* the greatest age of a history in opportunities */
 
 typedef enum EmpLawKind
 {
@@ -65,5 +66,8 @@ extern const EmpLaw emp_law_bgbb;       /* bgbb.c */
 /* The law of a kind, or by its name; NULL when there is none. */
 extern const EmpLaw *emp_law(int kind);
 extern int emp_law_kind(const char *name, size_t len); /* 0: none */
+
+/* Check a history that a user gave, as emp_history_check does; for a discrete law also its counts. */
+extern EmpStatus emp_law_history_check(const EmpLaw *law, const EmpHistory *h, EmpFailure *failure);
 
 #endif
