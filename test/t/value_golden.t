@@ -61,22 +61,22 @@ INSERT INTO known VALUES
     ('mbgnbd', 'published', 'mbgnbd', '{r,alpha,a,b}', '{0.525,6.183,0.891,1.614}'),
     ('paretonbd', 'published', 'pareto_nbd', '{r,alpha,s,beta}', '{0.553,10.578,0.606,11.669}'),
     ('gammagamma', 'published', 'gamma_gamma', '{p,q,v}', '{6.25,3.74,15.44}'),
-    ('bgbb', 'published', 'bgbb', '{alpha,beta,gamma,delta}', '{1.204,0.750,0.657,2.783}'),
-    ('bgbb', 'mle', 'bgbb', '{alpha,beta,gamma,delta}', NULL);
+    ('bgbb', 'published', 'bgbb', '{alpha,beta,gamma,delta}', '{1.204,0.750,0.657,2.783}');
+-- Predictions at the best parameters were made with 9 decimals of these.
 INSERT INTO known
-SELECT k.model, 'mle', k.kind, k.names, (SELECT array_agg(e.estimate ORDER BY array_position(k.names, e.param))
+SELECT k.model, 'mle', k.kind, k.names, (SELECT array_agg(round(e.estimate::numeric, 9)::float8 ORDER BY array_position(k.names, e.param))
                                           FROM estimate AS e WHERE e.model = k.model AND e.data = 'cdnow_rounded_2dp_summary')
-FROM known AS k WHERE k.param_set = 'published' AND k.model <> 'bgbb';
+FROM known AS k WHERE k.model <> 'bgbb';
 CREATE FUNCTION params(names text[], numbers float8[]) RETURNS jsonb LANGUAGE sql RETURN (SELECT jsonb_object_agg(n, v) FROM unnest(names, numbers) AS u (n, v));
 
 -- Whether a figure is right: to so much of its size, or so small that nobody can tell.
 CREATE FUNCTION off(got float8, expected float8, tolerance float8) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN (abs(got - expected) <= tolerance * abs(expected) OR (abs(expected) < 1e-250 AND abs(got - expected) <= 1e-250)) IS NOT TRUE;
+RETURN (abs(got - expected) <= tolerance * CASE expected WHEN 0 THEN 1 ELSE abs(expected) END OR (abs(expected) < 1e-250 AND abs(got - expected) <= 1e-250)) IS NOT TRUE;
 CREATE FUNCTION error(got float8, expected float8) RETURNS float8 LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN got = expected OR abs(expected) < 1e-250 THEN 0 ELSE abs(got / expected - 1) END;
+RETURN abs(got - expected) / CASE WHEN expected = 0 THEN 1 ELSE greatest(abs(expected), 1e-250) END;
 SQL
 
-# holds NAME QUERY: a query of got, expected, tolerance and what a row is; nothing may be off.
+# holds NAME QUERY: a query for got, expected, tolerance and what a row is; nothing may be off.
 holds() {
     local answer
     answer=$(query empathy_golden <<SQL
@@ -96,7 +96,7 @@ SQL
 
 model="empathy.purchase_model(k.kind, params(k.names, k.numbers))"
 for kind in bgnbd mbgnbd paretonbd; do
-    holds "$kind, likelihood" "SELECT empathy.log_likelihood($model, x, t_x, age), value, 1e-10, concat_ws(' ', param_set, case_id)
+    holds "$kind, likelihood" "SELECT empathy.log_likelihood($model, x, t_x, age), CASE WHEN abs(value) > 1e-50 THEN value ELSE 0 END, 1e-10, concat_ws(' ', param_set, case_id)
         FROM prediction JOIN known AS k USING (model, param_set) WHERE model = '$kind' AND quantity = 'loglik'"
     holds "$kind, P(alive)" "SELECT empathy.p_alive($model, x, t_x, age), value, CASE WHEN x >= 500 THEN 1e-7 ELSE 1e-9 END, concat_ws(' ', param_set, case_id)
         FROM prediction JOIN known AS k USING (model, param_set) WHERE model = '$kind' AND quantity = 'palive'"
@@ -139,7 +139,7 @@ holds "contracts: survival and retention" "SELECT CASE quantity WHEN 'survival' 
     FROM contract WHERE quantity IN ('survival', 'retention')"
 holds "contracts: DERL" "SELECT empathy.derl($contract, t, discount), value, 1e-9, concat_ws(' ', segment, t, discount) FROM contract WHERE quantity = 'derl'"
 holds "donors" "SELECT CASE quantity WHEN 'loglik' THEN empathy.log_likelihood($model, x, t_x, n) WHEN 'cond_exp_5' THEN empathy.expected_purchases($model, x, t_x, n, 5) END,
-    value, 1e-9, concat_ws(' ', param_set, x, t_x, quantity) FROM donation JOIN known AS k USING (model, param_set) WHERE quantity IN ('loglik', 'cond_exp_5') AND param_set = 'published'"
+    value, 1e-9, concat_ws(' ', param_set, x, t_x, quantity) FROM donation JOIN known AS k USING (model, param_set) WHERE quantity IN ('loglik', 'cond_exp_5')"
 
 # ---- from the raw log to models -----------------------------------------------------------------
 
