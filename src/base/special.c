@@ -244,11 +244,6 @@ emp_log_beta_rising(double a, double b, double n)
 		result.by_b = growth - 0.5 * step;
 		result.by_bb = step;
 	}
-	else if (n <= DIRECT_N)
-	{
-		plus = emp_log_rising(b, n);
-		minus = sum;
-	}
 	else
 	{
 		plus = emp_log_rising(b, few);
