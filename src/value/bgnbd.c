@@ -109,7 +109,7 @@ time_part(const double *theta, const EmpHistory *h, int m, EmpDerivatives *part)
 		double slope = h->recency * w * inverse;
 		double growth = log_1p(h->recency * inverse, alpha * w);
 		double since = log_1p(rest * w, (alpha + h->recency) * w_age);
-		double stay = theta[B] + h->frequency - 1 + m;
+		double stay = theta[B] + (h->frequency + m - 1);
 		double q = theta[A] / stay;
 		double here = exp(-k * since); /* to q as exp(u) to exp(v) */
 		double either = 1 / (here + q);
@@ -151,7 +151,7 @@ alive(const double *theta, const EmpHistory *h, int m)
 	if (h->frequency + m == 0)
 		return 1;
 	here = exp(-k * log1p((h->age - h->recency) / (theta[ALPHA] + h->recency)));
-	return here / (here + theta[A] / (theta[B] + h->frequency - 1 + m));
+	return here / (here + theta[A] / (theta[B] + (h->frequency + m - 1)));
 }
 
 /* What is known of a customer who is still one, and what is asked. */
@@ -173,7 +173,7 @@ living(const double *theta, const EmpHistory *h, int m, double t)
 					.age = theta[ALPHA] + h->age,
 					.a = theta[A],
 					.b = theta[B] + h->frequency + m,
-					.excess = theta[A] + theta[B] - 1 + m - theta[R],
+					.excess = theta[A] + theta[B] + (m - 1) - theta[R],
 					.t = t};
 }
 
