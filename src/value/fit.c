@@ -37,9 +37,11 @@
 #define START_STEPS 30           /* of a search on a part */
 #define STEPS 100                /* of a search on everything */
 #define LONGEST 3.0              /* change of a coordinate in a step */
+#define NOISE 1e-12              /* of a gradient, as part of the log-likelihood */
 #define CLOSE_ENOUGH 1e-6        /* gradient for each customer that will do where no step helps */
 #define AS_LIKELY 1e-5           /* difference of log-likelihoods that says nothing */
 #define UNCERTAIN 1.0            /* standard error of a coordinate that may be anywhere */
+#define CONSTANT 1e-12           /* standard deviation of a constant, as part of its mean */
 #define CHECK_EVERY 1024         /* entries between two calls of check */
 #define REACH 23.025850929940457 /* of u1 and u2, from the middle to the end: ln 1e10 */
 #define LOW_END (-13.815510557964274) /* of u0 and u3, from the middle: ln 1e-6 */
@@ -404,30 +406,75 @@ standardise(Search *s)
 	}
 }
 
-/* Return whether covariates are constant or linear in each other, by their correlations. */
+/* Return whether a coordinate is held where it is. */
 static bool
-collinear(const Search *s)
+is_fixed(const Search *s, int coordinate)
 {
-	double *negative = s->trial_hessian;
+	return s->low[coordinate] == s->high[coordinate];
+}
+
+/* Hold a coordinate at a value. */
+static void
+fix(Search *s, int coordinate, double value)
+{
+	s->low[coordinate] = s->high[coordinate] = value;
+}
+
+/* Sum up the correlations of covariates, negative, into a lower triangle. */
+static void
+correlate(const Search *s, double *negative)
+{
 	uint32_t i;
 	int j;
 	int k;
 
 	memset(negative, 0, sizeof(double) * EMP_PACKED((size_t) s->covariates));
-	for (j = 0; j < s->covariates; j++)
-		if (!(s->deviation[j] > 1e-12 * fabs(s->mean[j])) || !isfinite(s->deviation[j]))
-			return true;
 	for (i = 0; i < s->sample->entries; i++)
 	{
 		const EmpSampleEntry *e = emp_sample_entry(s->sample, i);
 
+		if (i % (CHECK_EVERY / 8) == 0)
+			s->check();
 		for (j = 0; j < s->covariates; j++)
 			for (k = 0; k <= j; k++)
 				negative[emp_packed(j, k)] -= e->customers / s->customers *
 											  (e->covariate[j] - s->mean[j]) / s->deviation[j] *
 											  (e->covariate[k] - s->mean[k]) / s->deviation[k];
 	}
-	return !emp_newton_covariance(negative, s->covariates, negative);
+}
+
+/*
+ * Hold the coefficients of covariates at 0 that are constant, or linear in those before them; return
+ * whether there are any.
+ */
+static bool
+hold_surplus(Search *s)
+{
+	double *negative = s->trial_hessian;
+	double *inverse = s->newton.hessian;
+	bool any = false;
+	int i;
+	int j;
+
+	for (j = 0; j < s->covariates; j++)
+		if (!(s->deviation[j] > CONSTANT * fabs(s->mean[j])) || !isfinite(s->deviation[j]))
+			s->deviation[j] = 0;
+	for (j = 0; j < s->covariates; j++)
+		s->deviation[j] = s->deviation[j] == 0 ? HUGE_VAL : s->deviation[j];
+	correlate(s, negative);
+	for (j = 0; j < s->covariates; j++)
+	{
+		if (emp_newton_covariance(negative, j + 1, inverse))
+			continue;
+		any = true;
+		for (i = 0; i < s->kind->shifted; i++)
+			fix(s, OWN + i * s->covariates + j, 0);
+		/* make it independent of the others, so that those behind it can be told */
+		for (i = 0; i < s->covariates; i++)
+			*element(negative, i, j) = 0;
+		*element(negative, j, j) = -1;
+	}
+	return any;
 }
 
 /* Find the middle of the sample, and the ends of the coordinates around it. */
@@ -628,31 +675,23 @@ static const Limit limits[] = {
 
 #define LIMITS ((int) (sizeof(limits) / sizeof(limits[0])))
 
-/* Return whether a coordinate was put to an end. */
-static bool
-is_fixed(const Search *s, int coordinate)
-{
-	return s->low[coordinate] == s->high[coordinate];
-}
-
-/* Put a coordinate to a value for good. */
-static void
-fix(Search *s, int coordinate, double value)
-{
-	s->low[coordinate] = s->high[coordinate] = value;
-}
-
 /* Put a coordinate to its end; where nobody leaves, how customers differ in leaving says nothing. */
 static void
 fix_limit(Search *s, const Limit *limit, double *u)
 {
 	double end = limit->up ? s->high[limit->coordinate] : s->low[limit->coordinate];
+	int i;
 
 	fix(s, limit->coordinate, end);
-	if (limit->reason == EMP_REASON_NO_DROPOUT && !is_fixed(s, 3))
+	if (limit->reason == EMP_REASON_NO_DROPOUT)
+	{
 		fix(s, 3, s->middle[3]);
-	u[limit->coordinate] = end;
-	u[3] = fmin(fmax(u[3], s->low[3]), s->high[3]);
+		for (i = OWN; i < s->variables; i++)
+			if (s->parameter[i] >= 2)
+				fix(s, i, 0);
+	}
+	for (i = 0; i < s->variables; i++)
+		u[i] = fmin(fmax(u[i], s->low[i]), s->high[i]);
 }
 
 /* Return whether the maximum that was found leaves it open where a coordinate is. */
@@ -676,7 +715,7 @@ find_covariance(const Search *s)
 	int j;
 
 	memcpy(s->trial_hessian, s->newton.hessian, sizeof(double) * EMP_PACKED((size_t) s->variables));
-	for (i = 0; i < OWN; i++)
+	for (i = 0; i < s->variables; i++)
 	{
 		if (!is_fixed(s, i))
 			continue;
@@ -691,11 +730,11 @@ find_covariance(const Search *s)
 static bool
 try_limit(Search *s, const Limit *limit, double *u, double *value, uint32_t *taken)
 {
-	double low[OWN];
-	double high[OWN];
+	double low[EMP_FITTED_NUMBERS];
+	double high[EMP_FITTED_NUMBERS];
 
-	memcpy(low, s->low, sizeof(low));
-	memcpy(high, s->high, sizeof(high));
+	copy(s, low, s->low);
+	copy(s, high, s->high);
 	copy(s, s->trial, u);
 	fix_limit(s, limit, s->trial);
 	search(s, 1, STEPS, s->trial);
@@ -706,8 +745,8 @@ try_limit(Search *s, const Limit *limit, double *u, double *value, uint32_t *tak
 		copy(s, u, s->trial);
 		return true;
 	}
-	memcpy(s->low, low, sizeof(low));
-	memcpy(s->high, high, sizeof(high));
+	copy(s, s->low, low);
+	copy(s, s->high, high);
 	return false;
 }
 
@@ -747,7 +786,7 @@ has_endless_coefficient(const Search *s, const double *u)
 	int i;
 
 	for (i = OWN; i < s->variables; i++)
-		if (u[i] <= s->low[i] || u[i] >= s->high[i])
+		if (!is_fixed(s, i) && (u[i] <= s->low[i] || u[i] >= s->high[i]))
 			return true;
 	return false;
 }
@@ -756,6 +795,7 @@ has_endless_coefficient(const Search *s, const double *u)
 static bool
 is_maximum(const Search *s, const double *u)
 {
+	double enough = CLOSE_ENOUGH * s->customers + NOISE * fabs(s->newton.value);
 	int i;
 
 	if (s->newton.converged)
@@ -763,8 +803,7 @@ is_maximum(const Search *s, const double *u)
 	if (!isfinite(s->newton.value) || s->newton.taken == s->newton.steps)
 		return false;
 	for (i = 0; i < s->variables; i++)
-		if (u[i] > s->low[i] && u[i] < s->high[i] &&
-			!(fabs(s->newton.gradient[i]) <= CLOSE_ENOUGH * s->customers))
+		if (u[i] > s->low[i] && u[i] < s->high[i] && !(fabs(s->newton.gradient[i]) <= enough))
 			return false;
 	return true;
 }
@@ -892,6 +931,7 @@ emp_fit(int kind, const EmpSample *sample, const EmpFitOptions *options, EmpChec
 {
 	Search s = {.law = emp_law(kind), .sample = sample, .options = options, .check = check};
 	double *u = scratch;
+	bool surplus;
 
 	s.kind = emp_fitted_kind(&emp_purchase_family, kind);
 	s.covariates = sample->covariates;
@@ -908,14 +948,9 @@ emp_fit(int kind, const EmpSample *sample, const EmpFitOptions *options, EmpChec
 							   .at = u,
 							   .hessian = s.newton.hessian};
 	prepare(&s);
-	if (s.covariates > 0 && options->penalty == 0 && collinear(&s))
-	{
-		s.variables = s.newton.variables = OWN;
-		s.covariates = 0;
-		memset(u + OWN, 0, sizeof(double) * EMP_FITTED_SHIFTED * sample->covariates);
-	}
+	surplus = s.covariates > 0 && options->penalty == 0 && hold_surplus(&s);
 	maximise(&s, u, outcome);
-	if (s.covariates < sample->covariates && outcome->status != EMP_FIT_FAILED)
+	if (surplus && outcome->status != EMP_FIT_FAILED)
 	{
 		outcome->status = EMP_FIT_BOUNDARY;
 		outcome->reason = EMP_REASON_COVARIATES;
