@@ -108,6 +108,14 @@ EXPAND prediction (
     ERRORS = ' A delta that is not finite and above 0 is out of range (22003).'
 );
 
+-- log-likelihoods of fits
+
+CREATE FUNCTION empathy.log_likelihood(model empathy.purchase_model) RETURNS float8
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_purchase_model_log_likelihood';
+COMMENT ON FUNCTION empathy.log_likelihood(empathy.purchase_model) IS
+'The log-likelihood that a fit found, without its penalty; NULL where the parameters were given. A model whose fit failed is an error (22023). NULL gives NULL.';
+
 -- intervals
 
 EXPAND prediction (

@@ -59,9 +59,9 @@ typedef struct EmpForecast
 {
 	EmpBuyer buyer; /* checked; his theta is overwritten */
 	const double *covariates;
-	double horizon;      /* checked */
-	double level;        /* checked */
-	double *value;       /* room for EMP_DRAWS, or EMP_DRAWS_COUNTED, numbers */
+	double horizon; /* checked */
+	double level;   /* checked */
+	double *value;  /* room for EMP_DRAWS, or EMP_DRAWS_COUNTED, numbers */
 	EmpCheck check;
 } EmpForecast;
 

@@ -7,7 +7,8 @@
 
 #include "base/order.h"
 
-#define EMP_FIT_STARTS 8 /* names of parameters of purchase models */
+#define EMP_FIT_STARTS 11     /* names of parameters: of purchase models ... */
+#define EMP_FIT_START_SPEND 8 /* ... and from here those of spend models */
 
 /* Numbers that are 0 were not given.  Part of the stored layout of a sample. */
 typedef struct EmpFitOptions
@@ -21,8 +22,8 @@ typedef struct EmpFitOptions
 static inline const char *
 emp_fit_start_name(int i)
 {
-	static const char *const name[EMP_FIT_STARTS] = {"r", "alpha", "a",     "b",
-													 "s", "beta",  "gamma", "delta"};
+	static const char *const name[EMP_FIT_STARTS] = {"r",     "alpha", "a", "b", "s", "beta",
+													 "gamma", "delta", "p", "q", "v"};
 
 	return name[i];
 }

@@ -65,6 +65,10 @@ static const struct
 	[EMP_REASON_ALL_LEFT] = {"all_left", "customers leave as soon as they can"},
 	[EMP_REASON_POLARISED] = {"polarised",
 							  "some customers leave as soon as they can, the others never"},
+	[EMP_REASON_STEADY_SPEND] = {"steady_spend",
+								 "purchases of one customer cannot be seen to differ in money"},
+	[EMP_REASON_NO_MEAN] = {"no_mean", "the mean spend of all customers is infinite, as q is not "
+									   "above 1"},
 };
 
 /* Return the name of a status. */

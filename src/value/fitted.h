@@ -50,6 +50,8 @@ typedef enum EmpFitReason
 	EMP_REASON_EQUAL_SPEND = 11,  /* all customers spend alike */
 	EMP_REASON_ALL_LEFT = 12,     /* all leave as soon as they can */
 	EMP_REASON_POLARISED = 13,    /* some leave as soon as they can, the others never */
+	EMP_REASON_STEADY_SPEND = 14, /* every customer always spends the same */
+	EMP_REASON_NO_MEAN = 15,      /* the mean spend of all customers is infinite */
 	EMP_REASONS
 } EmpFitReason;
 

@@ -39,25 +39,7 @@ check_whole(const EmpLaw *law, const char *what, double number, EmpFailure *fail
 EmpStatus
 emp_buyer_check(const EmpBuyer *buyer, EmpFailure *failure)
 {
-	const EmpLaw *law = buyer->law;
-	const EmpHistory *h = &buyer->history;
-
-	if (emp_history_check(h, failure) != EMP_OK)
-		return failure->status;
-	if (check_whole(law, "recency", h->recency, failure) != EMP_OK ||
-		check_whole(law, "age", h->age, failure) != EMP_OK)
-		return failure->status;
-	if (law->discrete && h->frequency > h->recency)
-	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "frequency %.0f is greater than recency %.0f",
-				 h->frequency, h->recency);
-		emp_fail_detail(failure,
-						"A %s model counts opportunities to buy: at each of them a customer "
-						"buys once or not at all.",
-						law->name);
-		return failure->status;
-	}
-	return EMP_OK;
+	return emp_law_history_check(buyer->law, &buyer->history, failure);
 }
 
 /* Check a time to come. */

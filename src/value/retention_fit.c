@@ -18,12 +18,12 @@
 #include "base/newton.h"
 #include "value/sbg.h"
 
-#define BOUND 30.0       /* of the logarithms that are searched */
-#define LONGEST 2.0      /* step */
-#define STEPS 200        /* of one search */
-#define TOLERANCE 1e-10  /* of the gradient, for each customer */
-#define VANISHING 1e-8   /* stands for a parameter that goes to 0 */
-#define BOUNDLESS 1e8    /* stands for a sum of parameters that goes to infinity */
+#define BOUND 30.0      /* of the logarithms that are searched */
+#define LONGEST 2.0     /* step */
+#define STEPS 200       /* of one search */
+#define TOLERANCE 1e-10 /* of the gradient, for each customer */
+#define VANISHING 1e-8  /* stands for a parameter that goes to 0 */
+#define BOUNDLESS 1e8   /* stands for a sum of parameters that goes to infinity */
 
 /* What follows from counts alone. */
 typedef struct Counts

@@ -277,8 +277,7 @@ emp_derl(PG_FUNCTION_ARGS)
 	const EmpFitted *model = emp_retention_model_get(PG_GETARG_DATUM(0));
 	int32 renewals = period_of(fcinfo, "number of renewals", 1);
 
-	PG_RETURN_FLOAT8(
-		emp_sbg_residual_lifetime(model->number, renewals, discount_of(fcinfo, 2)));
+	PG_RETURN_FLOAT8(emp_sbg_residual_lifetime(model->number, renewals, discount_of(fcinfo, 2)));
 }
 
 /* Return the discounted lifetime that is expected of a new customer. */

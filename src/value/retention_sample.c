@@ -239,8 +239,7 @@ find_count(EmpRetentionSample *s, EmpSpan key)
 
 /* Read the text form into a state that was initialised with its periods. */
 EmpStatus
-emp_retention_sample_parse(const char *text, size_t len, EmpRetentionSample *s,
-						   EmpFailure *failure)
+emp_retention_sample_parse(const char *text, size_t len, EmpRetentionSample *s, EmpFailure *failure)
 {
 	bool periods = false;
 	EmpPairs pairs;

@@ -15,7 +15,7 @@
 #include "base/failure.h"
 
 #define EMP_RETENTION_SAMPLE_FORMAT 1
-#define EMP_RETENTION_PERIODS 10000                      /* the latest period */
+#define EMP_RETENTION_PERIODS 10000                    /* the latest period */
 #define EMP_RETENTION_CUSTOMERS_MAX (INT64_C(1) << 48) /* in a state */
 
 /* Customers by the period, that is the renewal, that they came to. */
@@ -28,14 +28,14 @@ typedef struct EmpRetentionPeriod
 /* The layout is the stored one; padding is spelt out and zero. */
 typedef struct EmpRetentionSample
 {
-	int32_t header;      /* varlena length; the SQL face sets it */
-	uint8_t format;      /* EMP_RETENTION_SAMPLE_FORMAT */
-	uint8_t reserved[3]; /* 0 */
-	uint32_t periods;    /* 0 .. EMP_RETENTION_PERIODS: the latest that a row told of */
-	uint32_t reserved2;  /* 0 */
-	int64_t customers;   /* all */
-	int64_t waiting;     /* of them, not lost by the latest period */
-	int64_t fresh;       /* of them, not at their first renewal yet */
+	int32_t header;              /* varlena length; the SQL face sets it */
+	uint8_t format;              /* EMP_RETENTION_SAMPLE_FORMAT */
+	uint8_t reserved[3];         /* 0 */
+	uint32_t periods;            /* 0 .. EMP_RETENTION_PERIODS: the latest that a row told of */
+	uint32_t reserved2;          /* 0 */
+	int64_t customers;           /* all */
+	int64_t waiting;             /* of them, not lost by the latest period */
+	int64_t fresh;               /* of them, not at their first renewal yet */
 	EmpRetentionPeriod period[]; /* from period 1 */
 } EmpRetentionSample;
 
@@ -84,8 +84,8 @@ extern uint64_t emp_retention_sample_hash(const EmpRetentionSample *s, uint64_t 
  */
 extern size_t emp_retention_sample_text_size(const EmpRetentionSample *s);
 extern void emp_retention_sample_print(const EmpRetentionSample *s, char *out);
-extern EmpStatus emp_retention_sample_parse_periods(const char *text, size_t len,
-													uint32_t *periods, EmpFailure *failure);
+extern EmpStatus emp_retention_sample_parse_periods(const char *text, size_t len, uint32_t *periods,
+													EmpFailure *failure);
 extern EmpStatus emp_retention_sample_parse(const char *text, size_t len, EmpRetentionSample *s,
 											EmpFailure *failure);
 

@@ -23,18 +23,18 @@ enum
 	PARAMETERS
 };
 
-#define FEW 2000           /* entries to try starts on */
-#define START_STEPS 40     /* of a search on these */
-#define STEPS 200          /* of a search on everything */
-#define LONGEST 2.0        /* change of a coordinate in a step */
-#define TOLERANCE 1e-9     /* of the gradient in the logarithms, for each customer */
-#define CLOSE_ENOUGH 1e-6  /* what will do where no step helps */
-#define AS_LIKELY 1e-5     /* difference of log-likelihoods that says nothing */
-#define UNCERTAIN 1.0      /* standard error of a coordinate that may be anywhere */
-#define LOW_END (-14.0)    /* of ln p and ln q: about 1e-6 */
-#define HIGH_END 16.0      /* of ln p and ln q: about 1e7 */
-#define REACH 25.0         /* of ln (p v/q), from the logarithm of the mean money */
-#define CHECK_EVERY 1024   /* entries between two calls of check */
+#define FEW 2000          /* entries to try starts on */
+#define START_STEPS 40    /* of a search on these */
+#define STEPS 200         /* of a search on everything */
+#define LONGEST 2.0       /* change of a coordinate in a step */
+#define TOLERANCE 1e-9    /* of the gradient in the logarithms, for each customer */
+#define CLOSE_ENOUGH 1e-6 /* what will do where no step helps */
+#define AS_LIKELY 1e-5    /* difference of log-likelihoods that says nothing */
+#define UNCERTAIN 1.0     /* standard error of a coordinate that may be anywhere */
+#define LOW_END (-14.0)   /* of ln p and ln q: about 1e-6 */
+#define HIGH_END 16.0     /* of ln p and ln q: about 1e7 */
+#define REACH 25.0        /* of ln (p v/q), from the logarithm of the mean money */
+#define CHECK_EVERY 1024  /* entries between two calls of check */
 
 /* A search on a sample or a part of it. */
 typedef struct Search
@@ -286,18 +286,17 @@ prepare(Search *s, double mean, double customers)
 		s->low[i] = i == V ? mean - REACH : LOW_END;
 		s->high[i] = i == V ? mean + REACH : HIGH_END;
 	}
-	s->newton = (EmpNewton){.variables = PARAMETERS,
-							.objective = objective,
-							.context = s,
-							.low = s->low,
-							.high = s->high,
-							.tolerance = customers * (s->options->tolerance > 0
-														  ? s->options->tolerance
-														  : TOLERANCE),
-							.longest = LONGEST,
-							.scratch = s->scratch,
-							.gradient = s->gradient,
-							.hessian = s->hessian};
+	s->newton = (EmpNewton){
+		.variables = PARAMETERS,
+		.objective = objective,
+		.context = s,
+		.low = s->low,
+		.high = s->high,
+		.tolerance = customers * (s->options->tolerance > 0 ? s->options->tolerance : TOLERANCE),
+		.longest = LONGEST,
+		.scratch = s->scratch,
+		.gradient = s->gradient,
+		.hessian = s->hessian};
 }
 
 /* Find a point close to the maximum, on a part of the sample. */
