@@ -158,7 +158,7 @@ extern EmpStatus emp_purchases_same(const EmpPurchases *a, const EmpPurchases *b
 
 /* Plan an open state that takes a state, or NULL, and another one. */
 extern EmpStatus emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more,
-									EmpPurchasesPlan *plan, EmpFailure *failure);
+									EmpPurchasesPlan *plan, EmpCheck check, EmpFailure *failure);
 
 /* Return whether a state already is what a plan says. */
 static inline bool
@@ -168,7 +168,7 @@ emp_purchases_fits(const EmpPurchases *p, const EmpPurchasesPlan *plan)
 }
 
 /* Add a state to one that has room, scale and width for it. */
-extern void emp_purchases_merge(EmpPurchases *into, const EmpPurchases *from);
+extern void emp_purchases_merge(EmpPurchases *into, const EmpPurchases *from, EmpCheck check);
 
 /* Put the entries in order, and add up those of one bucket as far as their width allows. */
 extern bool emp_purchases_in_order(const EmpPurchases *p);
@@ -179,7 +179,7 @@ extern void emp_purchases_compact(EmpPurchases *p, EmpCheck check);
  * says, which fails when a sum is too large.
  */
 extern EmpStatus emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan,
-										   EmpFailure *failure);
+										   EmpCheck check, EmpFailure *failure);
 
 /* Whether a stored value of so many bytes can be read without going astray. */
 extern bool emp_purchases_sound(const EmpPurchases *p, size_t size);
@@ -197,7 +197,8 @@ typedef struct EmpPurchasesResult
 
 /* Count up to a bucket, that one included. */
 extern EmpStatus emp_purchases_result(const EmpPurchases *p, int64_t as_of,
-									  EmpPurchasesResult *result, EmpFailure *failure);
+									  EmpPurchasesResult *result, EmpCheck check,
+									  EmpFailure *failure);
 
 /* Return the days from one bucket to another. */
 extern double emp_purchases_days(const EmpPurchases *p, int64_t from, int64_t to);

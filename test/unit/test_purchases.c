@@ -105,7 +105,7 @@ says(EmpPurchases *p, int64_t as_of, int64_t purchases, int64_t first, int64_t l
 
 	emp_purchases_compact(p, purchases_check);
 	CHECK(emp_purchases_in_order(p));
-	CHECK(emp_purchases_result(p, as_of, &r, &failure) == EMP_OK);
+	CHECK(emp_purchases_result(p, as_of, &r, purchases_check, &failure) == EMP_OK);
 	CHECK_INT(r.purchases, purchases);
 	CHECK_INT(r.first, first);
 	CHECK_INT(r.last, last);
@@ -408,7 +408,7 @@ test_random(void)
 		free(text);
 
 		emp_purchases_compact(p, purchases_check);
-		CHECK(emp_purchases_result(p, as_of, &found, &failure) == EMP_OK);
+		CHECK(emp_purchases_result(p, as_of, &found, purchases_check, &failure) == EMP_OK);
 		emp_decimal_finer(&found.total.units, 6 - found.total.scale);
 		emp_decimal_finer(&found.repeats.units, 6 - found.repeats.scale);
 		expected.total.scale = found.total.scale;
@@ -446,7 +446,7 @@ test_many(void)
 	emp_purchases_compact(p, purchases_check);
 	CHECK(purchases_asked > 10);
 	CHECK(emp_purchases_in_order(p));
-	CHECK(emp_purchases_result(p, EMP_PURCHASES_KEY_MAX, &r, &failure) == EMP_OK);
+	CHECK(emp_purchases_result(p, EMP_PURCHASES_KEY_MAX, &r, purchases_check, &failure) == EMP_OK);
 	CHECK_INT(r.purchases, p->entries);
 	CHECK_INT(r.total.units, total);
 	free(p);
