@@ -902,23 +902,28 @@ check_discrete(const EmpSample *sample, const EmpFittedKind *kind, EmpCheck chec
 }
 
 /* Check that all parameters to start from are those of a kind. */
-static EmpStatus
-check_start(const EmpFitOptions *options, const EmpFittedKind *kind, EmpFailure *failure)
+EmpStatus
+emp_fit_start_check(const EmpFitOptions *options, const EmpFittedKind *kind, EmpFailure *failure)
 {
+	char names[128] = "";
 	int i;
 	int k;
 
 	for (i = 0; i < EMP_FIT_STARTS; i++)
 	{
-		for (k = 0; k < OWN && strcmp(emp_fit_start_name(i), kind->parameter[k]) != 0; k++)
-			;
-		if (options->start[i] == 0 || k < OWN)
+		for (k = 0; k < kind->parameters; k++)
+			if (strcmp(emp_fit_start_name(i), kind->parameter[k]) == 0)
+				break;
+		if (options->start[i] == 0 || k < kind->parameters)
 			continue;
 		emp_fail(failure, EMP_BAD_VALUE, "unknown parameter \"%s\" of a model %s",
 				 emp_fit_start_name(i), kind->name);
-		emp_fail_hint(failure, "A model %s has the parameters %s, %s, %s, %s.", kind->name,
-					  kind->parameter[0], kind->parameter[1], kind->parameter[2],
-					  kind->parameter[3]);
+		for (k = 0; k < kind->parameters; k++)
+		{
+			strcat(names, k > 0 ? ", " : "");
+			strcat(names, kind->parameter[k]);
+		}
+		emp_fail_hint(failure, "A model %s has the parameters %s.", kind->name, names);
 		return failure->status;
 	}
 	return EMP_OK;
@@ -938,7 +943,7 @@ emp_fit(int kind, const EmpSample *sample, const EmpFitOptions *options, EmpChec
 	s.variables = emp_fitted_parameters(s.kind, s.covariates);
 	if (s.covariates > 0 && s.kind->shifted == 0)
 		return emp_fail(failure, EMP_BAD_VALUE, "a model %s takes no covariates", s.kind->name);
-	if (check_start(options, s.kind, failure) != EMP_OK ||
+	if (emp_fit_start_check(options, s.kind, failure) != EMP_OK ||
 		(s.law->discrete && check_discrete(sample, s.kind, check, failure) != EMP_OK))
 		return failure->status;
 	cut(&s, scratch + s.variables);

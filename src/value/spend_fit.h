@@ -26,8 +26,8 @@ typedef struct EmpSpendFit
 /* Return the entry of the sample that a customer is counted in; he was checked but for his money. */
 extern EmpHistory emp_spend_entry(const EmpSpender *spender);
 
-/* Fit to a closed sample. */
-extern void emp_spend_fit(const EmpSample *sample, const EmpFitOptions *options, EmpCheck check,
-						  EmpSpendFit *fit);
+/* Fit to a closed sample; fails when the options do not suit the model: only then. */
+extern EmpStatus emp_spend_fit(const EmpSample *sample, const EmpFitOptions *options,
+							   EmpCheck check, EmpSpendFit *fit, EmpFailure *failure);
 
 #endif
