@@ -41,6 +41,12 @@ RETURN to_timestamp(1767225600 + 3600 * pick(i, 13, 1000));
 CREATE FUNCTION words(i bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (ARRAY['login', 'refund', 'export', 'I love it', 'It is not good at all', 'Späte Lieferung', ''])[1 + pick(i, 14, 7)];
 
+-- Purchases of a customer: when the last one was, and as purchase_stats.
+CREATE FUNCTION bought(i bigint) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN pick(i, 30, 4) > 0 THEN 1 + pick(i, 31, 70) ELSE 0 END;
+CREATE FUNCTION bought_stats(i bigint) RETURNS purchase_stats LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ROW(aggregate_test.pick(i, 30, 4), aggregate_test.bought(i), 80, NULL)::purchase_stats;
+
 -- Rows by the types of the arguments, or for one aggregate by its whole signature.  Every argument is
 -- an expression of i, which counts the rows from 1, and n, the number of rows in a set.
 CREATE TABLE example (
@@ -78,11 +84,27 @@ INSERT INTO example (signature, arguments) VALUES
      '{words(i),moment(i),"''2026-06-01 00:00+00''::timestamptz","interval ''14 days''"}'),
     ('(text,timestamp with time zone,timestamp with time zone,interval,jsonb)',
      '{"(ARRAY[''login'', ''refund''])[1 + i % 2]",moment(i),"''2026-06-01 00:00+00''::timestamptz","interval ''14 days''","''{\"login\": 1, \"refund\": 2.5}''::jsonb"}'),
+    ('(integer,double precision,double precision)', '{"pick(i, 30, 4)::int",bought(i),80}'),
+    ('(integer,double precision,double precision,double precision[])', '{"pick(i, 30, 4)::int",bought(i),80,"ARRAY[pick(i, 32, 3)]"}'),
+    ('(purchase_stats)', '{bought_stats(i)}'),
+    ('(purchase_stats,double precision[])', '{bought_stats(i),"ARRAY[pick(i, 32, 3)]"}'),
+    ('(integer,integer,integer)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8}'),
+    ('(integer,integer,integer,bigint)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"pick(i, 33, 5)"}'),
     ('lexicon_agg(text,text,double precision)', '{"''term '' || i","''joy''::text","round(pick(i, 21, 1000) / 1000.0, 3)"}'),
     ('lexicon_agg(text,text,double precision,boolean,boolean)',
      '{"''term '' || i","''anger''::text","round(pick(i, 21, 1000) / 1000.0, 3)","i % 2 = 0","i % 3 = 0"}');
 
 INSERT INTO example VALUES ('(double precision,double precision,integer)', '{percent(i),percent(i + 1),3}', 2);
+-- Options of a fit are the same in every row.
+INSERT INTO example (signature, arguments, nullable) VALUES
+    ('(integer,double precision,double precision,jsonb)', '{"pick(i, 30, 4)::int",bought(i),80,"''{\"penalty\": 0.01}''::jsonb"}', 3),
+    ('(integer,double precision,double precision,double precision[],jsonb)',
+     '{"pick(i, 30, 4)::int",bought(i),80,"ARRAY[pick(i, 32, 3)]","''{\"penalty\": 0.01}''::jsonb"}', 4),
+    ('(purchase_stats,jsonb)', '{bought_stats(i),"''{\"penalty\": 0.01}''::jsonb"}', 1),
+    ('(purchase_stats,double precision[],jsonb)', '{bought_stats(i),"ARRAY[pick(i, 32, 3)]","''{\"penalty\": 0.01}''::jsonb"}', 2),
+    ('(integer,integer,integer,jsonb)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"''{\"penalty\": 0.01}''::jsonb"}', 3),
+    ('(integer,integer,integer,bigint,jsonb)',
+     '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"pick(i, 33, 5)","''{\"penalty\": 0.01}''::jsonb"}', 4);
 -- Weights add up over a whole set: of n rows, or of five sources with several rows each.  No score or weight
 -- is left out for being NULL.
 INSERT INTO example
