@@ -57,7 +57,8 @@ typedef struct Search
 	const EmpSample *sample;
 	const EmpFitOptions *options;
 	EmpCheck check;
-	uint32_t stride; /* every so many entries */
+	uint32_t stride;      /* every so many entries */
+	uint32_t check_every; /* entries between two calls of check */
 	int variables;
 	int covariates;
 	double customers;   /* all of them */
@@ -222,7 +223,7 @@ sum_alike(const Search *s, const double *at, double *gradient, double *hessian)
 		const EmpSampleEntry *e = emp_sample_entry(s->sample, i);
 		EmpHistory h = history_of(e);
 
-		if (i / s->stride % CHECK_EVERY == 0)
+		if (i / s->stride % s->check_every == 0)
 			s->check();
 		if (i == 0 || e->frequency != emp_sample_entry(s->sample, i - s->stride)->frequency)
 		{
@@ -259,7 +260,7 @@ sum_with_covariates(const Search *s, const double *at, const double *u, double *
 		EmpDerivatives part;
 		double theta[OWN];
 
-		if (i / s->stride % (CHECK_EVERY / 8) == 0)
+		if (i / s->stride % s->check_every == 0)
 			s->check();
 		move_theta(s, at, u, e, theta);
 		s->law->frequency_part(theta, h.frequency, &d);
@@ -433,7 +434,7 @@ correlate(const Search *s, double *negative)
 	{
 		const EmpSampleEntry *e = emp_sample_entry(s->sample, i);
 
-		if (i % (CHECK_EVERY / 8) == 0)
+		if (i % s->check_every == 0)
 			s->check();
 		for (j = 0; j < s->covariates; j++)
 			for (k = 0; k <= j; k++)
@@ -552,6 +553,8 @@ prepare(Search *s)
 
 	s->customers = (double) s->sample->customers;
 	s->stride = 1;
+	/* an opportunity costs as much as a history of the others, and a covariate half of that */
+	s->check_every = s->law->discrete ? 1 : CHECK_EVERY / (1 + 2 * (uint32_t) s->covariates);
 	name_variables(s);
 	find_ends(s);
 	find_target(s);
@@ -874,29 +877,20 @@ maximise(Search *s, double *u, EmpFitOutcome *outcome)
 	outcome->log_likelihood = finish(s, u);
 }
 
-/* Check that a sample suits a law in which time is counted. */
+/* Check that the histories of a sample suit a law in which time is counted. */
 static EmpStatus
-check_discrete(const EmpSample *sample, const EmpFittedKind *kind, EmpCheck check,
-			   EmpFailure *failure)
+check_counts(const EmpLaw *law, const EmpSample *sample, EmpCheck check, EmpFailure *failure)
 {
 	uint32_t i;
 
 	for (i = 0; i < sample->entries; i++)
 	{
-		const EmpSampleEntry *e = emp_sample_entry(sample, i);
+		EmpHistory h = history_of(emp_sample_entry(sample, i));
 
 		if (i % CHECK_EVERY == 0)
 			check();
-		if (e->recency != floor(e->recency) || e->age != floor(e->age) || e->frequency > e->recency)
-		{
-			emp_fail(failure, EMP_OUT_OF_RANGE,
-					 "frequency %u, recency %g and age %g do not suit the model %s", e->frequency,
-					 e->recency, e->age, kind->name);
-			emp_fail_detail(failure,
-							"It counts opportunities: whole numbers, recency being the one "
-							"of the last purchase, and frequency at most recency.");
+		if (emp_law_history_check(law, &h, failure) != EMP_OK)
 			return failure->status;
-		}
 	}
 	return EMP_OK;
 }
@@ -944,7 +938,7 @@ emp_fit(int kind, const EmpSample *sample, const EmpFitOptions *options, EmpChec
 	if (s.covariates > 0 && s.kind->shifted == 0)
 		return emp_fail(failure, EMP_BAD_VALUE, "a model %s takes no covariates", s.kind->name);
 	if (emp_fit_start_check(options, s.kind, failure) != EMP_OK ||
-		(s.law->discrete && check_discrete(sample, s.kind, check, failure) != EMP_OK))
+		(s.law->discrete && check_counts(s.law, sample, check, failure) != EMP_OK))
 		return failure->status;
 	cut(&s, scratch + s.variables);
 	*outcome = (EmpFitOutcome){.kind = kind,

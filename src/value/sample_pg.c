@@ -351,14 +351,9 @@ accum(FunctionCallInfo fcinfo, Rows rows, int with)
 		return emp_state_unchanged(fcinfo);
 	if ((with & (WITH_COVARIATES | WITH_CUSTOMERS)) != 0 && PG_ARGISNULL(arg))
 		return emp_state_unchanged(fcinfo);
-	if (emp_history_check(&h, &failure) != EMP_OK)
+	if ((rows == ROWS_OPPORTUNITIES ? emp_law_history_check(&emp_law_bgbb, &h, &failure)
+									: emp_history_check(&h, &failure)) != EMP_OK)
 		emp_throw(&failure);
-	if (rows == ROWS_OPPORTUNITIES && h.frequency > h.recency)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("frequency %.0f is greater than recency %.0f", h.frequency, h.recency),
-				 errdetail("Recency is the number of the opportunity at which the last "
-						   "purchase was made.")));
 	if ((with & WITH_COVARIATES) != 0)
 		covariates = fetch_covariates(fcinfo, arg++, covariate);
 	if ((with & WITH_CUSTOMERS) != 0)
