@@ -46,7 +46,7 @@ COMMENT ON FUNCTION empathy._payment_accum(empathy.purchase_summary, amount nume
 CREATE AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @time@) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 160,
     FINALFUNC = empathy._purchase_stats_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -57,7 +57,7 @@ COMMENT ON AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @ti
 CREATE AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @time@, bucket interval) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 160,
     FINALFUNC = empathy._purchase_stats_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -68,24 +68,24 @@ COMMENT ON AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @ti
 CREATE AGGREGATE empathy.purchase_agg(at @time@, amount numeric) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 160,
     FINALFUNC = empathy._purchase_summary_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.purchase_agg(at @time@, amount numeric) IS
-'Keeps the purchases of one customer by day, for purchase_stats and cltv_historic: 16 bytes a day with a purchase or a refund. @clock@ A NULL in an argument skips the row; NULL over no rows. An amount that is NaN or infinite, or has too many digits for exact sums (38), and an infinite time are errors.';
+'Keeps the purchases of one customer by day, for purchase_stats and cltv_historic: 8 bytes a day with a purchase or a refund. @clock@ A NULL in an argument skips the row; NULL over no rows. An amount that is NaN or infinite, or has too many digits for exact sums (38), and an infinite time are errors.';
 
 CREATE AGGREGATE empathy.purchase_agg(at @time@, amount numeric, bucket interval) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 160,
     FINALFUNC = empathy._purchase_summary_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.purchase_agg(at @time@, amount numeric, bucket interval) IS
-'Keeps the purchases of one customer by buckets of a length, counted from Monday 2000-01-03 00:00, for purchase_stats and cltv_historic: 16 bytes a bucket. @clock@ A bucket that is not above 0 or has months or years is an error, and so are several of them in a group. Otherwise as without a bucket.';
+'Keeps the purchases of one customer by buckets of a length, counted from Monday 2000-01-03 00:00, for purchase_stats and cltv_historic: 8 bytes a bucket. @clock@ A bucket that is not above 0 or has months or years is an error, and so are several of them in a group. Otherwise as without a bucket.';
 
 CREATE AGGREGATE empathy.cltv_historic(amount numeric, at @time@) (
     SFUNC = empathy._payment_accum,
@@ -101,7 +101,7 @@ COMMENT ON AGGREGATE empathy.cltv_historic(amount numeric, at @time@) IS
 CREATE AGGREGATE empathy.cltv_historic(amount numeric, at @time@, annual_discount float8) (
     SFUNC = empathy._payment_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 160,
     FINALFUNC = empathy._cltv_historic_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE

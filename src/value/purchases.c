@@ -16,7 +16,7 @@
 #include "base/instant.h"
 #include "base/order.h"
 
-#define FIRST_BYTES 128
+#define FIRST_BYTES 64
 #define CHECK_EVERY 65536
 #define YEAR 365.25                                 /* days */
 #define MONEY_END (emp_power_of_10(37) * 10)        /* 38 digits is what a closed state has */
@@ -51,71 +51,57 @@ emp_purchase_bucket_start(int64_t number, int64_t bucket)
  * Entries.
  */
 
-/* Return whether a sum of money fits into 64 bits. */
-static inline bool
-is_narrow(EmpInt128 money)
+/* Return the words that an entry needs. */
+static inline int
+width_of(int64_t key, EmpInt128 money)
 {
-	return money == (int64_t) money;
+	if (key == (int32_t) key && money == (int32_t) money)
+		return 1;
+	return money == (int64_t) money ? 2 : 3;
 }
 
-/* Return an entry. */
-static inline uint64_t *
-entry_of(const EmpPurchases *p, uint32_t i)
-{
-	return (uint64_t *) p->entry + i * emp_purchases_words(p);
-}
-
-/* Return the money of an entry. */
-static inline EmpInt128
-money_of(const uint64_t *entry, bool wide)
-{
-	return wide ? (EmpInt128) ((EmpUint128) entry[2] << 64 | entry[1]) : (int64_t) entry[1];
-}
-
-/* Set the money of an entry, which fits. */
+/* Set an entry, which fits. */
 static inline void
-set_money(uint64_t *entry, bool wide, EmpInt128 money)
+put(EmpPurchases *p, uint32_t i, int64_t key, EmpInt128 money)
 {
+	uint64_t *entry = emp_purchases_entry(p, i);
+
+	if (p->width == 1)
+	{
+		/* the key is above, so that the words have the order of the keys */
+		entry[0] = (uint64_t) key << 32 | (uint32_t) money;
+		return;
+	}
+	entry[0] = (uint64_t) key;
 	entry[1] = (uint64_t) money;
-	if (wide)
+	if (p->width == 3)
 		entry[2] = (uint64_t) ((EmpUint128) money >> 64);
 }
 
-/* Add to an entry when it is of the same bucket and the sum fits. */
+/* Add to the last entry when it is of the same bucket and the sum fits. */
 static inline bool
-join(uint64_t *entry, bool wide, int64_t key, EmpInt128 money)
+join(EmpPurchases *p, int64_t key, EmpInt128 money)
 {
-	if (((int64_t) entry[0] | 1) != (key | 1))
+	uint32_t last = p->entries - 1;
+	int64_t last_key = emp_purchases_key(p, last);
+
+	if ((last_key | 1) != (key | 1) ||
+		__builtin_add_overflow(emp_purchases_money(p, last), money, &money) ||
+		width_of(key, money) > p->width)
 		return false;
-	if (wide)
-	{
-		if (__builtin_add_overflow(money_of(entry, true), money, &money))
-			return false;
-	}
-	else
-	{
-		money += (int64_t) entry[1];
-		if (!is_narrow(money))
-			return false;
-	}
-	entry[0] |= (uint64_t) key;
-	set_money(entry, wide, money);
+	put(p, last, last_key | key, money);
 	return true;
 }
 
-/* Put an entry behind the others, or add it to the last one; false when there is no room. */
+/* Put an entry that fits behind the others, or add it to the last one; false when there is no room. */
 static inline bool
-append(EmpPurchases *p, bool wide, int64_t key, EmpInt128 money)
+append(EmpPurchases *p, int64_t key, EmpInt128 money)
 {
-	uint64_t *end = entry_of(p, p->entries);
-
-	if (p->entries > 0 && join(end - emp_purchases_words(p), wide, key, money))
+	if (p->entries > 0 && join(p, key, money))
 		return true;
 	if (p->entries == p->room)
 		return false;
-	end[0] = (uint64_t) key;
-	set_money(end, wide, money);
-	p->entries++;
+	put(p, p->entries++, key, money);
 	return true;
 }
 
@@ -127,11 +113,8 @@ emp_purchases_add(EmpPurchases *p, const EmpPurchase *row)
 
 	if (!row->counts)
 		return true;
-	if (row->money.scale > p->scale || !emp_decimal_finer(&money, p->scale - row->money.scale))
-		return false;
-	if (p->wide)
-		return append(p, true, row->key, money);
-	return is_narrow(money) && append(p, false, row->key, money);
+	return row->money.scale <= p->scale && emp_decimal_finer(&money, p->scale - row->money.scale) &&
+		   width_of(row->key, money) <= p->width && append(p, row->key, money);
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -145,20 +128,20 @@ emp_purchases_init(EmpPurchases *p, const EmpPurchases *like, const EmpPurchases
 	memset(p, 0, sizeof(*p));
 	p->format = EMP_PURCHASES_FORMAT;
 	p->scale = (uint8_t) plan->scale;
-	p->wide = plan->wide;
+	p->width = (uint8_t) plan->width;
 	p->kind = like->kind;
 	p->bucket = like->bucket;
 	p->parameter = like->parameter;
 	p->room = plan->room;
 	/* what is not used yet is stored too, when somebody makes an aggregate of his own */
-	memset(p->entry, 0, emp_purchases_size(plan->wide, plan->room) - sizeof(*p));
+	memset(p->entry, 0, emp_purchases_size(plan->width, plan->room) - sizeof(*p));
 }
 
 /* Make a state of one row. */
 void
 emp_purchases_of_row(EmpPurchaseRow *p, const EmpPurchases *like, const EmpPurchase *row)
 {
-	EmpPurchasesPlan plan = {.scale = row->money.scale, .wide = true, .room = 1};
+	EmpPurchasesPlan plan = {.scale = row->money.scale, .width = EMP_PURCHASES_WIDEST, .room = 1};
 
 	emp_purchases_init(&p->state, like, &plan);
 	emp_purchases_add(&p->state, row);
@@ -203,23 +186,25 @@ too_large(EmpFailure *failure)
 	return failure->status;
 }
 
-/* Widen a plan to what the money of a state needs at its scale. */
+/* Widen a plan to what the entries of a state need at its scale. */
 static EmpStatus
-plan_money(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpFailure *failure)
+plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpFailure *failure)
 {
 	int finer = plan->scale - p->scale;
 	uint32_t i;
 
-	/* 64 bits stay 64 bits when the scale does */
-	if (plan->wide ? finer == 0 : (finer == 0 && !p->wide))
+	if (finer == 0 && p->width <= plan->width)
 		return EMP_OK;
 	for (i = 0; i < p->entries; i++)
 	{
 		EmpInt128 money = emp_purchases_money(p, i);
+		int width;
 
 		if (!emp_decimal_finer(&money, finer))
 			return too_large(failure);
-		plan->wide = plan->wide || !is_narrow(money);
+		width = width_of(emp_purchases_key(p, i), money);
+		if (width > plan->width)
+			plan->width = width;
 	}
 	return EMP_OK;
 }
@@ -234,34 +219,35 @@ emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more, EmpPurchases
 	uint64_t words;
 
 	plan->scale = more->scale;
-	plan->wide = false;
+	plan->width = 1;
 	if (p != NULL)
 	{
 		if (p->scale > plan->scale)
 			plan->scale = p->scale;
-		plan->wide = p->wide;
+		plan->width = p->width;
 		needed += p->entries;
-		if (plan_money(p, plan, failure) != EMP_OK)
+		if (plan_entries(p, plan, failure) != EMP_OK)
 			return failure->status;
 	}
-	if (plan_money(more, plan, failure) != EMP_OK)
+	if (plan_entries(more, plan, failure) != EMP_OK)
 		return failure->status;
-	if (emp_purchases_size(plan->wide, needed) > EMP_PURCHASES_BYTES)
+	if (emp_purchases_size(plan->width, needed) > EMP_PURCHASES_BYTES)
 	{
 		emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a group");
-		emp_fail_detail(failure, "A summary has at most 1 GB, 16 bytes for each bucket of time.");
+		emp_fail_detail(failure,
+						"A summary has at most 1 GB, 8 to 24 bytes for each bucket of time.");
 		emp_fail_hint(failure, "Group by customer, or take longer buckets.");
 		return failure->status;
 	}
 	/* a state that is nearly full is made larger, or it would be put in order again and again */
 	if (p != NULL && needed > p->room / 4 * 3)
 		needed += needed / 4;
-	while (bytes < emp_purchases_size(plan->wide, needed))
+	while (bytes < emp_purchases_size(plan->width, needed))
 		bytes *= 2;
 	if (bytes > EMP_PURCHASES_BYTES)
 		bytes = EMP_PURCHASES_BYTES;
 	words = (bytes - sizeof(EmpPurchases)) / sizeof(uint64_t);
-	plan->room = (uint32_t) (words / (plan->wide ? 3 : 2));
+	plan->room = (uint32_t) (words / (unsigned) plan->width);
 	return EMP_OK;
 }
 
@@ -273,24 +259,22 @@ emp_purchases_merge(EmpPurchases *into, const EmpPurchases *from)
 	EmpInt128 coarser = finer < 0 ? emp_power_of_10(-finer) : 1;
 	uint32_t i;
 
-	if (finer == 0 && into->wide == from->wide)
+	if (finer == 0 && into->width == from->width)
 	{
-		size_t words = emp_purchases_words(from);
-
-		memcpy(entry_of(into, into->entries), from->entry, words * 8 * from->entries);
+		memcpy(emp_purchases_entry(into, into->entries), from->entry,
+			   emp_purchases_size(from->width, from->entries) - sizeof(*from));
 		into->entries += from->entries;
 		return;
 	}
 	for (i = 0; i < from->entries; i++)
 	{
-		const uint64_t *entry = entry_of(from, i);
-		EmpInt128 money = money_of(entry, from->wide);
+		EmpInt128 money = emp_purchases_money(from, i);
 
 		if (finer > 0)
 			emp_decimal_finer(&money, finer);
 		else if (finer < 0)
 			money /= coarser;
-		append(into, into->wide, (int64_t) entry[0], money);
+		append(into, emp_purchases_key(from, i), money);
 	}
 }
 
@@ -299,7 +283,7 @@ emp_purchases_merge(EmpPurchases *into, const EmpPurchases *from)
  */
 
 /*
- * Sort entries of so many words by their keys: Shell's sort with the gaps of Ciura (2001).
+ * Sort entries of so many words by the first one: Shell's sort with the gaps of Ciura (2001).
  *
  * Most states have few entries, many of them in order already, and it needs no memory.
  */
@@ -356,50 +340,54 @@ emp_purchases_in_order(const EmpPurchases *p)
 void
 emp_purchases_compact(EmpPurchases *p, EmpCheck check)
 {
-	size_t words = emp_purchases_words(p);
 	uint32_t n = p->entries;
 	uint32_t i;
 
-	if (p->wide)
-		sort(p->entry, n, 3, check);
-	else
+	if (p->width == 1)
+		sort(p->entry, n, 1, check);
+	else if (p->width == 2)
 		sort(p->entry, n, 2, check);
+	else
+		sort(p->entry, n, 3, check);
 	p->entries = 0;
 	for (i = 0; i < n; i++)
-	{
-		const uint64_t *entry = entry_of(p, i);
-
-		append(p, p->wide, (int64_t) entry[0], money_of(entry, p->wide));
-	}
-	memset(entry_of(p, p->entries), 0, (n - p->entries) * words * sizeof(uint64_t));
+		append(p, emp_purchases_key(p, i), emp_purchases_money(p, i));
+	memset(emp_purchases_entry(p, p->entries), 0,
+		   sizeof(uint64_t) * p->width * (size_t) (n - p->entries));
 }
 
-/* Plan the closed form of a wide state that was compacted. */
+/* Plan the closed form of a state of the greatest width that was compacted. */
 EmpStatus
-emp_purchases_plan_closed(const EmpPurchases *wide, EmpPurchasesPlan *plan, EmpFailure *failure)
+emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan, EmpFailure *failure)
 {
 	EmpInt128 end = MONEY_END;
-	int zeros = wide->scale;
+	int zeros = widest->scale;
 	EmpInt128 coarser;
 	uint32_t i;
 
-	for (i = 0; i < wide->entries; i++)
+	for (i = 0; i < widest->entries; i++)
 	{
-		EmpInt128 money = emp_purchases_money(wide, i);
+		EmpInt128 money = emp_purchases_money(widest, i);
 
-		if (money <= -end || money >= end)
-			return too_large(failure);
-		if (i > 0 && emp_purchase_bucket(emp_purchases_key(wide, i - 1)) ==
-						 emp_purchase_bucket(emp_purchases_key(wide, i)))
+		/* what is still apart is so because the sum has more than 127 bits */
+		if (money <= -end || money >= end ||
+			(i > 0 && emp_purchase_bucket(emp_purchases_key(widest, i - 1)) ==
+						  emp_purchase_bucket(emp_purchases_key(widest, i))))
 			return too_large(failure);
 		zeros = emp_decimal_zeros(money, zeros);
 	}
 	coarser = emp_power_of_10(zeros);
-	plan->scale = wide->scale - zeros;
-	plan->room = wide->entries;
-	plan->wide = false;
-	for (i = 0; i < wide->entries; i++)
-		plan->wide = plan->wide || !is_narrow(emp_purchases_money(wide, i) / coarser);
+	plan->scale = widest->scale - zeros;
+	plan->room = widest->entries;
+	plan->width = 1;
+	for (i = 0; i < widest->entries; i++)
+	{
+		int width =
+			width_of(emp_purchases_key(widest, i), emp_purchases_money(widest, i) / coarser);
+
+		if (width > plan->width)
+			plan->width = width;
+	}
 	return EMP_OK;
 }
 
@@ -407,9 +395,9 @@ emp_purchases_plan_closed(const EmpPurchases *wide, EmpPurchasesPlan *plan, EmpF
 bool
 emp_purchases_sound(const EmpPurchases *p, size_t size)
 {
-	return size >= sizeof(*p) && p->scale <= EMP_DECIMAL_SCALE_MAX && p->wide <= 1 &&
-		   p->kind <= EMP_PURCHASES_DISCOUNT && p->bucket > 0 && p->entries <= p->room &&
-		   size == emp_purchases_size(p->wide, p->room);
+	return size >= sizeof(*p) && p->scale <= EMP_DECIMAL_SCALE_MAX && p->width >= 1 &&
+		   p->width <= EMP_PURCHASES_WIDEST && p->kind <= EMP_PURCHASES_DISCOUNT && p->bucket > 0 &&
+		   p->entries <= p->room && size == emp_purchases_size(p->width, p->room);
 }
 
 /* ---------------------------------------------------------------------------------------------

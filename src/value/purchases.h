@@ -7,8 +7,9 @@
  * without a purchase it lowers the money of the last purchase before it.  Which purchase that is, is
  * known only when all rows are there, so a bucket with refunds alone has an entry of its own.
  *
- * Money is counted in units of one decimal scale, in 64 bits an entry, or in 128 where that is too
- * few.  Nothing is ever rounded.
+ * Money is counted in units of one decimal scale.  Nothing is ever rounded: an entry takes one word of
+ * 64 bits where every key and all money have 32 bits, as those of common orders have; two words where
+ * they have 64; and three where money has 128.
  *
  * A state is open or closed (doc/design/005).  Open, entries are in the order in which they came, a
  * bucket may have several, and there is room for more.  Closed, there is one for each bucket, in the
@@ -27,6 +28,7 @@
 #include "base/interrupt.h"
 
 #define EMP_PURCHASES_FORMAT 1
+#define EMP_PURCHASES_WIDEST 3
 #define EMP_PURCHASES_BYTES ((uint64_t) 0x3fffffff) /* the most bytes of a state: 1 GB */
 
 /* What a state is made for; a direct aggregate carries its other argument in its state. */
@@ -43,13 +45,13 @@ typedef struct EmpPurchases
 	int32_t header;    /* varlena length; the SQL face sets it */
 	uint8_t format;    /* EMP_PURCHASES_FORMAT */
 	uint8_t scale;     /* decimals of the money, 0 .. EMP_DECIMAL_SCALE_MAX */
-	uint8_t wide;      /* 1: money has 128 bits, 0: 64 */
+	uint8_t width;     /* words of an entry, 1 .. EMP_PURCHASES_WIDEST */
 	uint8_t kind;      /* EmpPurchasesKind */
 	int64_t bucket;    /* length of a bucket in microseconds, above 0 */
 	int64_t parameter; /* what kind says, 0 when plain */
 	uint32_t entries;
 	uint32_t room;    /* entries there is room for; closed: entries */
-	uint64_t entry[]; /* of each its key and its money, low word first */
+	uint64_t entry[]; /* key and money in one word; or the key, then the money, low word first */
 } EmpPurchases;
 
 /*
@@ -83,34 +85,40 @@ typedef struct EmpPurchase
 	EmpDecimal money;
 } EmpPurchase;
 
-/* Return the number of words of an entry. */
-static inline size_t
-emp_purchases_words(const EmpPurchases *p)
-{
-	return p->wide ? 3 : 2;
-}
-
 /* Return the bytes of a state. */
 static inline uint64_t
-emp_purchases_size(bool wide, uint64_t room)
+emp_purchases_size(int width, uint64_t room)
 {
-	return sizeof(EmpPurchases) + (wide ? 3 : 2) * sizeof(uint64_t) * room;
+	return sizeof(EmpPurchases) + (uint64_t) width * sizeof(uint64_t) * room;
+}
+
+/* Return an entry. */
+static inline uint64_t *
+emp_purchases_entry(const EmpPurchases *p, uint32_t i)
+{
+	return (uint64_t *) p->entry + (size_t) i * p->width;
 }
 
 /* Return the key of an entry. */
 static inline int64_t
 emp_purchases_key(const EmpPurchases *p, uint32_t i)
 {
-	return (int64_t) p->entry[i * emp_purchases_words(p)];
+	int64_t word = (int64_t) *emp_purchases_entry(p, i);
+
+	return p->width == 1 ? word >> 32 : word;
 }
 
 /* Return the money of an entry. */
 static inline EmpInt128
 emp_purchases_money(const EmpPurchases *p, uint32_t i)
 {
-	const uint64_t *entry = p->entry + i * emp_purchases_words(p);
+	const uint64_t *entry = emp_purchases_entry(p, i);
 
-	return p->wide ? (EmpInt128) ((EmpUint128) entry[2] << 64 | entry[1]) : (int64_t) entry[1];
+	if (p->width == 1)
+		return (int32_t) (uint32_t) entry[0];
+	if (p->width == 2)
+		return (int64_t) entry[1];
+	return (EmpInt128) ((EmpUint128) entry[2] << 64 | entry[1]);
 }
 
 /* Find the bucket of a moment, which was checked. */
@@ -127,7 +135,7 @@ extern bool emp_purchases_add(EmpPurchases *p, const EmpPurchase *row);
 typedef struct EmpPurchasesPlan
 {
 	int scale;
-	bool wide;
+	int width;
 	uint32_t room;
 } EmpPurchasesPlan;
 
@@ -139,7 +147,7 @@ extern void emp_purchases_init(EmpPurchases *p, const EmpPurchases *like,
 typedef union EmpPurchaseRow
 {
 	EmpPurchases state;
-	uint64_t words[sizeof(EmpPurchases) / sizeof(uint64_t) + 3];
+	uint64_t words[sizeof(EmpPurchases) / sizeof(uint64_t) + EMP_PURCHASES_WIDEST];
 } EmpPurchaseRow;
 extern void emp_purchases_of_row(EmpPurchaseRow *p, const EmpPurchases *like,
 								 const EmpPurchase *row);
@@ -156,7 +164,7 @@ extern EmpStatus emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *m
 static inline bool
 emp_purchases_fits(const EmpPurchases *p, const EmpPurchasesPlan *plan)
 {
-	return p->scale == plan->scale && (p->wide != 0) == plan->wide && p->room >= plan->room;
+	return p->scale == plan->scale && p->width == plan->width && p->room >= plan->room;
 }
 
 /* Add a state to one that has room, scale and width for it. */
@@ -167,10 +175,10 @@ extern bool emp_purchases_in_order(const EmpPurchases *p);
 extern void emp_purchases_compact(EmpPurchases *p, EmpCheck check);
 
 /*
- * Closing: copy a state into a wide one, compact that, and copy what the plan says, which fails when
- * a sum is too large.
+ * Closing: copy a state into one of the greatest width, compact that, and copy it into what the plan
+ * says, which fails when a sum is too large.
  */
-extern EmpStatus emp_purchases_plan_closed(const EmpPurchases *wide, EmpPurchasesPlan *plan,
+extern EmpStatus emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan,
 										   EmpFailure *failure);
 
 /* Whether a stored value of so many bytes can be read without going astray. */
@@ -205,7 +213,8 @@ extern uint64_t emp_purchases_hash(const EmpPurchases *p, uint64_t seed);
 /*
  * Text form: bucket=86400000000 scale=2 9862=2999 9870r=-500, that is the length of a bucket, the
  * scale, and the number and the money of each bucket, r where there are refunds alone; as_of and
- * discount where the state is made for them.  parse fills a wide open state with room for it.
+ * discount where the state is made for them.  parse fills an open state of the greatest width with room
+ * for it.
  */
 #define EMP_PURCHASES_TEXT_HEAD 96
 #define EMP_PURCHASES_TEXT_ENTRY 64

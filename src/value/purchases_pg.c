@@ -58,7 +58,7 @@ get_any(Datum datum)
 static EmpPurchases *
 new_state(const EmpPurchases *like, const EmpPurchasesPlan *plan)
 {
-	Size size = emp_purchases_size(plan->wide, plan->room);
+	Size size = emp_purchases_size(plan->width, plan->room);
 	EmpPurchases *p = palloc(size);
 
 	emp_purchases_init(p, like, plan);
@@ -66,18 +66,18 @@ new_state(const EmpPurchases *like, const EmpPurchasesPlan *plan)
 	return p;
 }
 
-/* Return the closed form of a wide state, which gets compacted; NULL when a sum is too large. */
+/* Return the closed form of a state of the greatest width, which gets compacted; NULL when a sum is too large. */
 static EmpPurchases *
-close_wide(EmpPurchases *wide, EmpFailure *failure)
+close_widest(EmpPurchases *widest, EmpFailure *failure)
 {
 	EmpPurchasesPlan plan;
 	EmpPurchases *closed;
 
-	emp_purchases_compact(wide, emp_check_interrupts);
-	if (emp_purchases_plan_closed(wide, &plan, failure) != EMP_OK)
+	emp_purchases_compact(widest, emp_check_interrupts);
+	if (emp_purchases_plan_closed(widest, &plan, failure) != EMP_OK)
 		return NULL;
-	closed = new_state(wide, &plan);
-	emp_purchases_merge(closed, wide);
+	closed = new_state(widest, &plan);
+	emp_purchases_merge(closed, widest);
 	return closed;
 }
 
@@ -86,36 +86,36 @@ static EmpPurchases *
 get_closed(Datum datum)
 {
 	EmpPurchases *p = get_any(datum);
-	EmpPurchasesPlan plan = {.scale = p->scale, .wide = true, .room = p->entries};
-	EmpPurchases *wide = new_state(p, &plan);
+	EmpPurchasesPlan plan = {.scale = p->scale, .width = EMP_PURCHASES_WIDEST, .room = p->entries};
+	EmpPurchases *widest = new_state(p, &plan);
 	EmpPurchases *closed;
 	EmpFailure failure;
 
-	emp_purchases_merge(wide, p);
-	closed = close_wide(wide, &failure);
+	emp_purchases_merge(widest, p);
+	closed = close_widest(widest, &failure);
 	if (closed == NULL)
 		emp_throw(&failure);
-	pfree(wide);
+	pfree(widest);
 	return closed;
 }
 
 /* Room for a state of few entries. */
-typedef struct Scratch
+typedef union Scratch
 {
-	EmpPurchases head;
-	uint64 words[3 * SCRATCH_ENTRIES];
+	EmpPurchases state;
+	uint64 words[sizeof(EmpPurchases) / sizeof(uint64) + EMP_PURCHASES_WIDEST * SCRATCH_ENTRIES];
 } Scratch;
 
 /* Return a state whose entries are in order, itself or a copy; most copies are in the scratch. */
 static EmpPurchases *
 in_order(EmpPurchases *p, Scratch *scratch)
 {
-	Size used = emp_purchases_size(p->wide, p->entries);
+	Size used = emp_purchases_size(p->width, p->entries);
 	EmpPurchases *copy;
 
 	if (emp_purchases_in_order(p))
 		return p;
-	copy = p->entries <= SCRATCH_ENTRIES ? &scratch->head : palloc(used);
+	copy = p->entries <= SCRATCH_ENTRIES ? &scratch->state : palloc(used);
 	memcpy(copy, p, used);
 	emp_purchases_compact(copy, emp_check_interrupts);
 	return copy;
@@ -172,10 +172,11 @@ static void *
 parse(const char *text, Size len, EmpFailure *failure)
 {
 	EmpPurchases nothing = {.bucket = 1};
-	EmpPurchasesPlan plan = {.wide = true, .room = emp_purchases_parse_room(text, len)};
+	EmpPurchasesPlan plan = {.width = EMP_PURCHASES_WIDEST,
+							 .room = emp_purchases_parse_room(text, len)};
 	EmpPurchases *p;
 
-	if (emp_purchases_size(true, plan.room) > EMP_PURCHASES_BYTES)
+	if (emp_purchases_size(EMP_PURCHASES_WIDEST, plan.room) > EMP_PURCHASES_BYTES)
 	{
 		emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a summary");
 		return NULL;
@@ -183,7 +184,7 @@ parse(const char *text, Size len, EmpFailure *failure)
 	p = new_state(&nothing, &plan);
 	if (emp_purchases_parse(text, len, p, emp_check_interrupts, failure) != EMP_OK)
 		return NULL;
-	return close_wide(p, failure);
+	return close_widest(p, failure);
 }
 
 /* Print the text form. */
