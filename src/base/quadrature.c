@@ -1,6 +1,10 @@
 /*
  * quadrature.c
  *		Integrals of smooth functions by Gauss and Legendre's rule.
+ *
+ * From the maximum panels are laid out to both sides, so short that neither the singularities nor the
+ * fall of the function matter to a rule of 16 nodes; they stop where nothing is left, or where the
+ * function is an exponential, whose integral is known.
  */
 #include "base/quadrature.h"
 
@@ -8,10 +12,9 @@
 
 #define GOLDEN 0.38196601125010515180 /* of a range: where the golden section cuts */
 #define SEARCH_STEPS 200
-#define NEGLIGIBLE 45.0 /* a part of exp(-45) of the maximum is below the last digit */
-#define CLOSE 1e-14     /* halves of a panel agree with it when they differ by this share */
-#define PANELS 100      /* waiting to be halved, at most */
-#define HALVINGS 5000   /* of all panels, at most */
+#define PANEL_WIDTH 2.5  /* at most */
+#define PANEL_DEPTH 10.0 /* by how much f may fall in a panel */
+#define NEGLIGIBLE 1e-18 /* share of a panel after which the others are left out */
 
 const double emp_gauss_node[EMP_GAUSS / 2] = {
 	0.0950125098376374401853, 0.2816035507792589132305, 0.4580167776572273863424,
@@ -32,67 +35,58 @@ typedef struct Scaled
 	double maximum;
 } Scaled;
 
-/* A piece of the range, and its integral by one application of the rule. */
-typedef struct Panel
+/* Return the integral from low to high, a panel. */
+static double
+panel_integrate(const Scaled *scaled, double low, double high)
 {
-	double low;
-	double high;
-	double integral;
-} Panel;
-
-/* Return a panel with its integral. */
-static Panel
-panel_make(const Scaled *scaled, double low, double high)
-{
-	Panel panel = {low, high, 0};
 	double middle = 0.5 * (low + high);
 	double half = 0.5 * (high - low);
+	double sum = 0;
 	int i;
 
 	for (i = 0; i < EMP_GAUSS / 2; i++)
 	{
 		double off = half * emp_gauss_node[i];
 
-		panel.integral +=
+		sum +=
 			emp_gauss_weight[i] * (exp(scaled->f(scaled->context, middle - off) - scaled->maximum) +
 								   exp(scaled->f(scaled->context, middle + off) - scaled->maximum));
 	}
-	panel.integral *= half;
-	return panel;
+	return half * sum;
 }
 
-/* Return where f is greatest, about: within the range, f is at most 1 smaller than at the result. */
+/* Return where f is greatest: nowhere is it greater by much more than 1. */
 static double
-maximum_find(const Scaled *scaled, double *low, double *high)
+maximum_find(const Scaled *scaled, double low, double high)
 {
-	double step = isfinite(*low) && isfinite(*high) ? (*high - *low) / 4 : 1;
-	double middle = isfinite(*low) ? *low + step : isfinite(*high) ? *high - step : 0;
-	double left = fmax(*low, middle - step);
-	double right = fmin(*high, middle + step);
+	double step = (high - low) / 4;
+	double middle = low + 2 * step;
+	double left = middle - step;
+	double right = middle + step;
 	double f_middle = scaled->f(scaled->context, middle);
 	double f_left = scaled->f(scaled->context, left);
 	double f_right = scaled->f(scaled->context, right);
 	int i;
 
 	/* uphill, with longer and longer steps, until the way leads down on both sides */
-	for (i = 0; i < SEARCH_STEPS && f_right > f_middle && right < *high; i++)
+	for (i = 0; i < SEARCH_STEPS && f_right > f_middle && right < high; i++)
 	{
 		left = middle;
 		f_left = f_middle;
 		middle = right;
 		f_middle = f_right;
 		step *= 2;
-		right = fmin(*high, middle + step);
+		right = fmin(high, middle + step);
 		f_right = scaled->f(scaled->context, right);
 	}
-	for (; i < SEARCH_STEPS && f_left > f_middle && left > *low; i++)
+	for (; i < SEARCH_STEPS && f_left > f_middle && left > low; i++)
 	{
 		right = middle;
 		f_right = f_middle;
 		middle = left;
 		f_middle = f_left;
 		step *= 2;
-		left = fmax(*low, middle - step);
+		left = fmax(low, middle - step);
 		f_left = scaled->f(scaled->context, left);
 	}
 	/* golden section of the longer side */
@@ -132,67 +126,55 @@ maximum_find(const Scaled *scaled, double *low, double *high)
 			f_left = f_at;
 		}
 	}
-	*low = fmax(*low, left);
-	*high = fmin(*high, right);
 	return middle;
 }
 
-/* Return how far to go from the maximum, to `towards` at most, until f is negligible. */
+/*
+ * Return the integral from the maximum to one side, as far as `end`, and beyond it where it goes on
+ * with the slope `slope`.
+ */
 static double
-edge_find(const Scaled *scaled, double maximum, double start, double towards)
+side_integrate(const Scaled *scaled, double start, double end, double slope)
 {
-	double step = start - maximum;
-	int i;
+	double f_start = scaled->f(scaled->context, start);
+	double width = end > start ? PANEL_WIDTH : -PANEL_WIDTH;
+	double sum = 0;
 
-	for (i = 0; i < SEARCH_STEPS && start != towards; i++)
+	while (start != end)
 	{
-		if (scaled->f(scaled->context, start) < scaled->maximum - NEGLIGIBLE)
-			break;
-		step *= 2;
-		start = step > 0 ? fmin(maximum + step, towards) : fmax(maximum + step, towards);
+		double next;
+		double f_next;
+		double part;
+
+		for (;; width /= 2)
+		{
+			next = fabs(end - start) <= fabs(width) ? end : start + width;
+			f_next = scaled->f(scaled->context, next);
+			if (fabs(f_next - f_start) <= PANEL_DEPTH || next == start)
+				break;
+		}
+		if (next == start) /* as steep as doubles go */
+			return sum;
+		part = fabs(panel_integrate(scaled, start, next));
+		sum += part;
+		if (part <= NEGLIGIBLE * sum)
+			return sum;
+		start = next;
+		f_start = f_next;
+		width = fabs(width) < PANEL_WIDTH / 2 ? 2 * width : copysign(PANEL_WIDTH, width);
 	}
-	return start;
+	return sum + exp(f_start - scaled->maximum) / slope;
 }
 
 /* Return the logarithm of the integral of exp(f). */
 double
-emp_log_integral(EmpLogFunction f, const void *context, double low, double high)
+emp_log_integral(EmpLogFunction f, const void *context, double low, double high, double rise,
+				 double fall)
 {
 	Scaled scaled = {f, context, 0};
-	Panel waiting[PANELS];
-	double near_low = low;
-	double near_high = high;
-	double middle = maximum_find(&scaled, &near_low, &near_high);
-	double total;
-	double sum = 0;
-	int count = 0;
-	int i;
+	double middle = maximum_find(&scaled, low, high);
 
 	scaled.maximum = f(context, middle);
-	if (!isfinite(scaled.maximum))
-		return scaled.maximum;
-	if (near_low < middle)
-		waiting[count++] = panel_make(&scaled, edge_find(&scaled, middle, near_low, low), middle);
-	if (near_high > middle)
-		waiting[count++] = panel_make(&scaled, middle, edge_find(&scaled, middle, near_high, high));
-	for (total = 0, i = 0; i < count; i++)
-		total += waiting[i].integral;
-	for (i = 0; count > 0; i++)
-	{
-		Panel panel = waiting[--count];
-		double cut = 0.5 * (panel.low + panel.high);
-		Panel left = panel_make(&scaled, panel.low, cut);
-		Panel right = panel_make(&scaled, cut, panel.high);
-		double both = left.integral + right.integral;
-
-		total += both - panel.integral;
-		if (fabs(both - panel.integral) <= CLOSE * total || count + 2 > PANELS || i >= HALVINGS)
-			sum += both;
-		else
-		{
-			waiting[count++] = left;
-			waiting[count++] = right;
-		}
-	}
-	return scaled.maximum + log(sum);
+	return scaled.maximum + log(side_integrate(&scaled, middle, low, rise) +
+								side_integrate(&scaled, middle, high, fall));
 }

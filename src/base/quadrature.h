@@ -15,10 +15,12 @@ extern const double emp_gauss_weight[EMP_GAUSS / 2];
 typedef double (*EmpLogFunction)(const void *context, double y);
 
 /*
- * Return the logarithm of the integral of exp(f) from low to high, either of which may be infinite,
- * for an f that is smooth, has one maximum and falls at least linearly.  Robust rather than quick: it
- * finds the maximum, the range that matters, and halves panels until they agree to about 1e-14.
+ * Return the logarithm of the integral of exp(f) over the real line, for an f with one maximum whose
+ * exponential has no singularity nearer than pi to the real line: sums of k ln(1 + c exp(y)) are such.
+ * Below low f is a line of slope `rise`, above high one of slope -`fall`, but for less than the last
+ * digit; where a slope is infinite, the integral ends there.
  */
-extern double emp_log_integral(EmpLogFunction f, const void *context, double low, double high);
+extern double emp_log_integral(EmpLogFunction f, const void *context, double low, double high,
+							   double rise, double fall);
 
 #endif

@@ -299,7 +299,7 @@ emp_beta_kernel(double x, double y, double a, double b)
 		return NAN;
 	if (x == 0 || y == 0)
 		return 0;
-	if (a < STIRLING_FROM || b < STIRLING_FROM)
+	if (a < STIRLING_FROM || b < STIRLING_FROM || fabs(off) > 0.5 * fmin(a, b))
 		return exp(a * (x < y ? log(x) : log1p(-y)) + b * (x < y ? log1p(-x) : log(y)) -
 				   emp_log_beta(a, b));
 	return SQRT_1_2PI * sqrt(a / (a + b)) * sqrt(b) *

@@ -42,6 +42,7 @@
 #define SERIES_TERMS 2000
 #define SERIES_SPAN 1000.0   /* the largest term is not beyond this one */
 #define SERIES_LARGEST 500.0 /* exponent of the sum, which must not overflow */
+#define LINE 40.0            /* exp(-40) is below the last digit */
 #define SERIES_LOSS 100.0    /* how much larger than the sum its terms may be */
 
 enum
@@ -109,7 +110,7 @@ time_part(const double *theta, const EmpHistory *h, int m, EmpDerivatives *part)
 		double slope = h->recency * w * inverse;
 		double growth = log_1p(h->recency * inverse, alpha * w);
 		double since = log_1p(rest * w, (alpha + h->recency) * w_age);
-		double stay = theta[B] + h->frequency - 1 + m;
+		double stay = theta[B] + (h->frequency + m - 1);
 		double q = theta[A] / stay;
 		double here = exp(-k * since); /* to q as exp(u) to exp(v) */
 		double either = 1 / (here + q);
@@ -151,7 +152,7 @@ alive(const double *theta, const EmpHistory *h, int m)
 	if (h->frequency + m == 0)
 		return 1;
 	here = exp(-k * log1p((h->age - h->recency) / (theta[ALPHA] + h->recency)));
-	return here / (here + theta[A] / (theta[B] + h->frequency - 1 + m));
+	return here / (here + theta[A] / (theta[B] + (h->frequency + m - 1)));
 }
 
 /* What is known of a customer who is still one, and what is asked. */
@@ -173,7 +174,7 @@ living(const double *theta, const EmpHistory *h, int m, double t)
 					.age = theta[ALPHA] + h->age,
 					.a = theta[A],
 					.b = theta[B] + h->frequency + m,
-					.excess = theta[A] + theta[B] - 1 + m - theta[R],
+					.excess = theta[A] + theta[B] + (m - 1) - theta[R],
 					.t = t};
 }
 
@@ -185,14 +186,15 @@ log_1p_exp(double y)
 }
 
 /*
- * Return the logarithm of the mean of exp(g) over p, g a function of ln p.  On the scale of
- * y = ln(p/(1 - p)) the integrand of every g here has one maximum and falls linearly.
+ * Return the logarithm of the mean over p of a function that falls with p, and begins to where
+ * p is about 1/scale.  On the scale of y = ln(p/(1 - p)) the integrand has one maximum.
  */
 static double
-log_mean(const Living *living, EmpLogFunction integrand)
+log_mean(const Living *c, EmpLogFunction integrand, double scale)
 {
-	return emp_log_integral(integrand, living, -INFINITY, INFINITY) -
-		   emp_log_beta(living->a, living->b);
+	return emp_log_integral(integrand, c, -LINE - log(1 + c->b + scale), LINE + log(1 + c->a), c->a,
+							c->b) -
+		   emp_log_beta(c->a, c->b);
 }
 
 /* The logarithm of p^a (1 - p)^b' (1 - (1 + p t/A)^-k)/p. */
@@ -222,6 +224,7 @@ purchases_series(const Living *c, double z, double rest)
 	double q = c->k;
 	double sum = z * q;
 	double size = sum; /* of all terms, without their signs */
+	double before = sum;
 	double n;
 
 	for (n = 1; n < SERIES_TERMS; n++)
@@ -234,8 +237,9 @@ purchases_series(const Living *c, double z, double rest)
 		term = power * q;
 		sum += term;
 		size += fabs(term);
-		if (fabs(term) <= enough * size && c->excess + n > 0)
-			return size <= SERIES_LOSS * sum ? sum : 0;
+		if (fabs(term) + before <= enough * size)
+			return size <= fmin(SERIES_LOSS * sum, DBL_MAX) ? sum : 0;
+		before = fabs(term);
 	}
 	return 0;
 }
@@ -257,7 +261,7 @@ purchases(const double *theta, const EmpHistory *h, double t, int m)
 		if (sum > 0)
 			return exp((1 - c.a) * growth) * sum;
 	}
-	return exp(log_mean(&c, purchases_integrand));
+	return exp(log_mean(&c, purchases_integrand, (1 + c.k) * (t / c.age)));
 }
 
 /*
@@ -303,7 +307,7 @@ discounted(const double *theta, const EmpHistory *h, double delta, int m)
 {
 	Living c = living(theta, h, m, delta);
 
-	return exp(log_mean(&c, discounted_integrand));
+	return exp(log_mean(&c, discounted_integrand, (1 + c.k) / (c.age * delta)));
 }
 
 /* Draw the purchases of a living customer: those that would come, up to the one he leaves after. */

@@ -47,7 +47,7 @@
 #define LOW_END (-13.815510557964274) /* of u0 and u3, from the middle: ln 1e-6 */
 #define HIGH_END 20.723265836946411   /* of u0 and u3, from the middle: ln 1e9 */
 #define COEFFICIENT_END 50            /* of a coefficient of a standardised covariate */
-#define STARTS 4                      /* without the one that was asked for */
+#define STARTS 8                      /* without the one that was asked for */
 
 /* A search on a sample or a part of it. */
 typedef struct Search
@@ -585,12 +585,14 @@ copy(const Search *s, double *to, const double *from)
 	memcpy(to, from, sizeof(double) * (size_t) s->variables);
 }
 
-/* Set a start: the mean gap as it is seen; differences, odds of leaving by its number. */
+/* Set a start: the mean gap as it is seen; the other coordinates by its number. */
 static void
 set_start(const Search *s, int number, double *u)
 {
-	static const double shape[STARTS] = {-1.0, 0.7, -1.0, 0.7};
-	static const double odds[STARTS] = {-3.0, -3.0, -0.7, -0.7};
+	/* every way to put them together */
+	double shape = (number & 1) != 0 ? 0.7 : -1;
+	double odds = (number & 2) != 0 ? -0.7 : -3;
+	double likeness = (number & 4) != 0 ? 0.7 : -2;
 
 	memset(u, 0, sizeof(double) * (size_t) s->variables);
 	if (number == STARTS)
@@ -598,10 +600,10 @@ set_start(const Search *s, int number, double *u)
 		to_coordinates(s->target, u);
 		return;
 	}
-	u[0] = shape[number];
+	u[0] = shape;
 	u[1] = s->middle[1];
-	u[2] = s->middle[2] + odds[number];
-	u[3] = s->middle[3];
+	u[2] = s->middle[2] + odds;
+	u[3] = s->middle[3] + likeness;
 }
 
 /* Bring a point back from the ends, where gradients vanish. */

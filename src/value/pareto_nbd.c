@@ -30,6 +30,7 @@
 #include "base/random.h"
 #include "base/special.h"
 
+#define LINE 40.0        /* exp(-40) is below the last digit */
 #define PANEL_WIDTH 2.5  /* at most; the nearest singularity is pi away from the real line */
 #define PANEL_DEPTH 14.0 /* by how much the logarithm of the integrand may fall in a panel */
 #define PANELS 10000     /* at most; no parameters are known that need more than some dozen */
@@ -306,8 +307,10 @@ probability(const double *theta, const EmpHistory *h, double t, double n)
 {
 	Asked c = {theta[R] + h->frequency, theta[ALPHA] + h->age, theta[S], theta[BETA] + h->age, n};
 	double scale = 1 / (c.age + t);
-	double here;
+	double end = log(t);
+	double line = log(fmin(c.age / (c.k + n), c.b / (c.s + 1))) - LINE;
 	double log_ways = 0;
+	double here;
 
 	if (!(n >= 0) || n != floor(n))
 		return 0;
@@ -319,7 +322,9 @@ probability(const double *theta, const EmpHistory *h, double t, double n)
 		log_ways = -emp_log_beta(n, c.k) - log(n) - n * log(c.age);
 	}
 	return here * exp(-c.s * log1p(t / c.b)) +
-		   c.s / c.b * exp(log_ways + emp_log_integral(leaving_integrand, &c, -INFINITY, log(t)));
+		   c.s / c.b *
+			   exp(log_ways +
+				   emp_log_integral(leaving_integrand, &c, fmin(line, end), end, n + 1, INFINITY));
 }
 
 /* Return the discounted purchases of a living customer. */

@@ -19,6 +19,7 @@
 #include "base/quadrature.h"
 #include "base/special.h"
 
+#define LINE 40.0              /* exp(-40) is below the last digit */
 #define FRACTION_DISCOUNT 1e-4 /* the fraction converges too slowly below this */
 
 enum
@@ -108,7 +109,8 @@ emp_sbg_lifetime(const double *theta, double discount)
 		return emp_hypergeometric_1(c.beta, c.alpha + c.beta, 1 / (1 + discount));
 	if (discount == 0)
 		return c.alpha > 1 ? (c.alpha + c.beta - 1) / (c.alpha - 1) : INFINITY;
-	return exp(emp_log_integral(renewing_integrand, &c, -INFINITY, INFINITY) -
+	return exp(emp_log_integral(renewing_integrand, &c, -LINE - log(1 + c.beta + 1 / discount),
+								LINE + log(1 + c.alpha), c.alpha, c.beta) -
 			   emp_log_beta(c.alpha, c.beta));
 }
 
