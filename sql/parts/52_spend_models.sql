@@ -60,6 +60,12 @@ COMMENT ON FUNCTION empathy.log_likelihood(empathy.spend_model) IS
 
 -- private functions
 
+CREATE FUNCTION empathy.spend_sample_jsonb(empathy.spend_sample) RETURNS jsonb
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'emp_spend_sample_jsonb';
+COMMENT ON FUNCTION empathy.spend_sample_jsonb(empathy.spend_sample) IS
+'What a sample has in it, as an object: customers, repeaters (customers who bought again), with_money (of them, those whose repeats brought money, whom a model can have), repeat_purchases and mean_monetary of these (the mean over customers; null without any). Twin of the cast to jsonb. NULL gives NULL.';
+
 CREATE FUNCTION empathy.spend_sample_combine(empathy.spend_sample, empathy.spend_sample) RETURNS empathy.spend_sample
 LANGUAGE C IMMUTABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_spend_sample_combine';
@@ -112,6 +118,13 @@ CREATE AGGREGATE empathy.rollup(empathy.spend_sample) (
 );
 COMMENT ON AGGREGATE empathy.rollup(empathy.spend_sample) IS
 'Merges samples of what customers spend: the same bytes as one sample of all of them. Samples with other options are an error (22023). NULLs are skipped; NULL over no samples.';
+
+-- casts
+
+CREATE CAST (empathy.spend_sample AS jsonb)
+WITH FUNCTION empathy.spend_sample_jsonb(empathy.spend_sample);
+COMMENT ON CAST (empathy.spend_sample AS jsonb) IS
+'What a sample of spending has in it';
 
 -- order
 

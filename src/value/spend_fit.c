@@ -66,13 +66,6 @@ emp_spend_entry(const EmpSpender *spender)
 	return (EmpHistory){spender->frequency, 0, spender->monetary};
 }
 
-/* Return whether the model can have the customers of an entry. */
-static bool
-is_usable(const EmpSampleEntry *e)
-{
-	return e->frequency > 0 && e->age > 0;
-}
-
 /* Add the log-likelihood of a part of the sample, scaled up to all of it, by the parameters. */
 static void
 add_likelihood(const Search *s, const double *theta, EmpDerivatives *sum)
@@ -90,7 +83,7 @@ add_likelihood(const Search *s, const double *theta, EmpDerivatives *sum)
 
 		if ((i - s->first) / s->stride % CHECK_EVERY == 0)
 			s->check();
-		if (!is_usable(e))
+		if (!emp_spend_usable(e))
 			continue;
 		if (e->frequency != frequency)
 		{
@@ -259,7 +252,7 @@ count(Search *s, EmpSpendFit *fit)
 	{
 		const EmpSampleEntry *e = emp_sample_entry(s->sample, i);
 
-		if (is_usable(e))
+		if (emp_spend_usable(e))
 		{
 			fit->outcome.customers += e->customers;
 			money += e->customers * (e->age / (double) s->sample->customers);

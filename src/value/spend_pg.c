@@ -19,6 +19,7 @@
 #include "value/spend_fit.h"
 
 PG_FUNCTION_INFO_V1(emp_gamma_gamma_fit);
+PG_FUNCTION_INFO_V1(emp_spend_sample_jsonb);
 
 /* How a customer comes. */
 typedef enum Form
@@ -92,6 +93,41 @@ ACCUM(, FORM_FIELDS, false)
 ACCUM(_options, FORM_FIELDS, true)
 ACCUM(_stats, FORM_STATS, false)
 ACCUM(_stats_options, FORM_STATS, true)
+
+/* Show what a sample has in it. */
+Datum
+emp_spend_sample_jsonb(PG_FUNCTION_ARGS)
+{
+	EmpSample *s = emp_sample_get_closed(PG_GETARG_DATUM(0));
+	int64 repeaters = 0;
+	int64 with_money = 0;
+	double purchases = 0;
+	double means = 0;
+	StringInfoData json;
+
+	for (uint32 i = 0; i < s->entries; i++)
+	{
+		const EmpSampleEntry *e = emp_sample_entry(s, i);
+
+		repeaters += e->frequency > 0 ? e->customers : 0;
+		if (!emp_spend_usable(e))
+			continue;
+		with_money += e->customers;
+		purchases += (double) e->customers * e->frequency;
+		means += e->customers * e->age;
+	}
+	initStringInfo(&json);
+	appendStringInfo(&json,
+					 "{\"customers\": " INT64_FORMAT ", \"repeaters\": " INT64_FORMAT
+					 ", \"with_money\": " INT64_FORMAT,
+					 s->customers, repeaters, with_money);
+	emp_json_number(&json, "repeat_purchases", purchases);
+	if (with_money > 0)
+		emp_json_number(&json, "mean_monetary", means / (double) with_money);
+	else
+		appendStringInfoString(&json, ", \"mean_monetary\": null");
+	return emp_json_datum(&json);
+}
 
 /* Fit a model to a sample, with the options that came with it or in the second argument. */
 Datum
