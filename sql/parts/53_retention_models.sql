@@ -61,6 +61,12 @@ COMMENT ON FUNCTION empathy.log_likelihood(empathy.retention_model) IS
 
 -- private functions
 
+CREATE FUNCTION empathy.retention_sample_jsonb(empathy.retention_sample) RETURNS jsonb
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'emp_retention_sample_jsonb';
+COMMENT ON FUNCTION empathy.retention_sample_jsonb(empathy.retention_sample) IS
+'The counts of a sample, as an object: customers, waiting (not lost by the latest period), fresh (not at their first renewal yet), and by period, from 1, those lost and those active (came through it and not to the next yet). Twin of the cast to jsonb. NULL gives NULL.';
+
 CREATE FUNCTION empathy.retention_sample_accum(empathy.retention_sample, age int, lost bigint) RETURNS empathy.retention_sample
 LANGUAGE C IMMUTABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_retention_sample_accum';
@@ -111,6 +117,13 @@ CREATE AGGREGATE empathy.rollup(empathy.retention_sample) (
 );
 COMMENT ON AGGREGATE empathy.rollup(empathy.retention_sample) IS
 'Merges samples of customers lost by period: the same bytes as one sample of all of them. More than 2^48 customers are out of range (22003). NULLs are skipped; NULL over no samples.';
+
+-- casts
+
+CREATE CAST (empathy.retention_sample AS jsonb)
+WITH FUNCTION empathy.retention_sample_jsonb(empathy.retention_sample);
+COMMENT ON CAST (empathy.retention_sample AS jsonb) IS
+'The counts of a retention sample';
 
 -- order
 

@@ -47,7 +47,7 @@
 #define LOW_END (-13.815510557964274) /* of u0 and u3, from the middle: ln 1e-6 */
 #define HIGH_END 20.723265836946411   /* of u0 and u3, from the middle: ln 1e9 */
 #define COEFFICIENT_END 50            /* of a coefficient of a standardised covariate */
-#define STARTS 4                      /* without the one that was asked for */
+#define STARTS 8                      /* without the one that was asked for */
 
 /* A search on a sample or a part of it. */
 typedef struct Search
@@ -57,7 +57,8 @@ typedef struct Search
 	const EmpSample *sample;
 	const EmpFitOptions *options;
 	EmpCheck check;
-	uint32_t stride; /* every so many entries */
+	uint32_t stride;      /* every so many entries */
+	uint32_t check_every; /* entries between two calls of check */
 	int variables;
 	int covariates;
 	double customers;   /* all of them */
@@ -222,7 +223,7 @@ sum_alike(const Search *s, const double *at, double *gradient, double *hessian)
 		const EmpSampleEntry *e = emp_sample_entry(s->sample, i);
 		EmpHistory h = history_of(e);
 
-		if (i / s->stride % CHECK_EVERY == 0)
+		if (i / s->stride % s->check_every == 0)
 			s->check();
 		if (i == 0 || e->frequency != emp_sample_entry(s->sample, i - s->stride)->frequency)
 		{
@@ -259,7 +260,7 @@ sum_with_covariates(const Search *s, const double *at, const double *u, double *
 		EmpDerivatives part;
 		double theta[OWN];
 
-		if (i / s->stride % (CHECK_EVERY / 8) == 0)
+		if (i / s->stride % s->check_every == 0)
 			s->check();
 		move_theta(s, at, u, e, theta);
 		s->law->frequency_part(theta, h.frequency, &d);
@@ -433,7 +434,7 @@ correlate(const Search *s, double *negative)
 	{
 		const EmpSampleEntry *e = emp_sample_entry(s->sample, i);
 
-		if (i % (CHECK_EVERY / 8) == 0)
+		if (i % s->check_every == 0)
 			s->check();
 		for (j = 0; j < s->covariates; j++)
 			for (k = 0; k <= j; k++)
@@ -552,6 +553,8 @@ prepare(Search *s)
 
 	s->customers = (double) s->sample->customers;
 	s->stride = 1;
+	/* an opportunity costs as much as a history of the others, and a covariate half of that */
+	s->check_every = s->law->discrete ? 1 : CHECK_EVERY / (1 + 2 * (uint32_t) s->covariates);
 	name_variables(s);
 	find_ends(s);
 	find_target(s);
@@ -582,12 +585,14 @@ copy(const Search *s, double *to, const double *from)
 	memcpy(to, from, sizeof(double) * (size_t) s->variables);
 }
 
-/* Set a start: the mean gap as it is seen; differences, odds of leaving by its number. */
+/* Set a start: the mean gap as it is seen; the other coordinates by its number. */
 static void
 set_start(const Search *s, int number, double *u)
 {
-	static const double shape[STARTS] = {-1.0, 0.7, -1.0, 0.7};
-	static const double odds[STARTS] = {-3.0, -3.0, -0.7, -0.7};
+	/* every way to put them together */
+	double shape = (number & 1) != 0 ? 0.7 : -1;
+	double odds = (number & 2) != 0 ? -0.7 : -3;
+	double likeness = (number & 4) != 0 ? 0.7 : -2;
 
 	memset(u, 0, sizeof(double) * (size_t) s->variables);
 	if (number == STARTS)
@@ -595,10 +600,10 @@ set_start(const Search *s, int number, double *u)
 		to_coordinates(s->target, u);
 		return;
 	}
-	u[0] = shape[number];
+	u[0] = shape;
 	u[1] = s->middle[1];
-	u[2] = s->middle[2] + odds[number];
-	u[3] = s->middle[3];
+	u[2] = s->middle[2] + odds;
+	u[3] = s->middle[3] + likeness;
 }
 
 /* Bring a point back from the ends, where gradients vanish. */
@@ -874,51 +879,47 @@ maximise(Search *s, double *u, EmpFitOutcome *outcome)
 	outcome->log_likelihood = finish(s, u);
 }
 
-/* Check that a sample suits a law in which time is counted. */
+/* Check that the histories of a sample suit a law in which time is counted. */
 static EmpStatus
-check_discrete(const EmpSample *sample, const EmpFittedKind *kind, EmpCheck check,
-			   EmpFailure *failure)
+check_counts(const EmpLaw *law, const EmpSample *sample, EmpCheck check, EmpFailure *failure)
 {
 	uint32_t i;
 
 	for (i = 0; i < sample->entries; i++)
 	{
-		const EmpSampleEntry *e = emp_sample_entry(sample, i);
+		EmpHistory h = history_of(emp_sample_entry(sample, i));
 
 		if (i % CHECK_EVERY == 0)
 			check();
-		if (e->recency != floor(e->recency) || e->age != floor(e->age) || e->frequency > e->recency)
-		{
-			emp_fail(failure, EMP_OUT_OF_RANGE,
-					 "frequency %u, recency %g and age %g do not suit the model %s", e->frequency,
-					 e->recency, e->age, kind->name);
-			emp_fail_detail(failure,
-							"It counts opportunities: whole numbers, recency being the one "
-							"of the last purchase, and frequency at most recency.");
+		if (emp_law_history_check(law, &h, failure) != EMP_OK)
 			return failure->status;
-		}
 	}
 	return EMP_OK;
 }
 
 /* Check that all parameters to start from are those of a kind. */
-static EmpStatus
-check_start(const EmpFitOptions *options, const EmpFittedKind *kind, EmpFailure *failure)
+EmpStatus
+emp_fit_start_check(const EmpFitOptions *options, const EmpFittedKind *kind, EmpFailure *failure)
 {
+	char names[128] = "";
 	int i;
 	int k;
 
 	for (i = 0; i < EMP_FIT_STARTS; i++)
 	{
-		for (k = 0; k < OWN && strcmp(emp_fit_start_name(i), kind->parameter[k]) != 0; k++)
-			;
-		if (options->start[i] == 0 || k < OWN)
+		for (k = 0; k < kind->parameters; k++)
+			if (strcmp(emp_fit_start_name(i), kind->parameter[k]) == 0)
+				break;
+		if (options->start[i] == 0 || k < kind->parameters)
 			continue;
 		emp_fail(failure, EMP_BAD_VALUE, "unknown parameter \"%s\" of a model %s",
 				 emp_fit_start_name(i), kind->name);
-		emp_fail_hint(failure, "A model %s has the parameters %s, %s, %s, %s.", kind->name,
-					  kind->parameter[0], kind->parameter[1], kind->parameter[2],
-					  kind->parameter[3]);
+		for (k = 0; k < kind->parameters; k++)
+		{
+			strcat(names, k > 0 ? ", " : "");
+			strcat(names, kind->parameter[k]);
+		}
+		emp_fail_hint(failure, "A model %s has the parameters %s.", kind->name, names);
 		return failure->status;
 	}
 	return EMP_OK;
@@ -938,8 +939,8 @@ emp_fit(int kind, const EmpSample *sample, const EmpFitOptions *options, EmpChec
 	s.variables = emp_fitted_parameters(s.kind, s.covariates);
 	if (s.covariates > 0 && s.kind->shifted == 0)
 		return emp_fail(failure, EMP_BAD_VALUE, "a model %s takes no covariates", s.kind->name);
-	if (check_start(options, s.kind, failure) != EMP_OK ||
-		(s.law->discrete && check_discrete(sample, s.kind, check, failure) != EMP_OK))
+	if (emp_fit_start_check(options, s.kind, failure) != EMP_OK ||
+		(s.law->discrete && check_counts(s.law, sample, check, failure) != EMP_OK))
 		return failure->status;
 	cut(&s, scratch + s.variables);
 	*outcome = (EmpFitOutcome){.kind = kind,

@@ -11,6 +11,10 @@
 
 #define EMP_FIT_TOLERANCE 1e-9 /* of the gradient in the logarithms, for each customer */
 
+/* Check that all parameters to start from are those of a kind. */
+extern EmpStatus emp_fit_start_check(const EmpFitOptions *options, const EmpFittedKind *kind,
+									 EmpFailure *failure);
+
 /* Return how many numbers of scratch a fit needs. */
 extern size_t emp_fit_scratch(int covariates);
 

@@ -25,6 +25,7 @@ PG_FUNCTION_INFO_V1(emp_retention_sample_accum_active);
 PG_FUNCTION_INFO_V1(emp_retention_sample_accum_churned);
 PG_FUNCTION_INFO_V1(emp_retention_sample_combine);
 PG_FUNCTION_INFO_V1(emp_retention_sample_fit);
+PG_FUNCTION_INFO_V1(emp_retention_sample_jsonb);
 PG_FUNCTION_INFO_V1(emp_survival);
 PG_FUNCTION_INFO_V1(emp_retention_rate);
 PG_FUNCTION_INFO_V1(emp_retention_curve);
@@ -178,6 +179,27 @@ print(Datum datum)
 EMP_TEXT_STATE_IO_FUNCTIONS(retention_sample, RETENTION_SAMPLE, parse, print)
 EMP_STATE_ORDER_FUNCTIONS(retention_sample, get, emp_retention_sample_compare)
 EMP_STATE_HASH_FUNCTIONS(retention_sample, get, emp_retention_sample_hash)
+
+/* Show what is in a state: counts by period. */
+Datum
+emp_retention_sample_jsonb(PG_FUNCTION_ARGS)
+{
+	EmpRetentionSample *s = get(PG_GETARG_DATUM(0));
+	StringInfoData json;
+
+	initStringInfo(&json);
+	appendStringInfo(&json,
+					 "{\"customers\": " INT64_FORMAT ", \"waiting\": " INT64_FORMAT
+					 ", \"fresh\": " INT64_FORMAT ", \"lost\": [",
+					 s->customers, s->waiting, s->fresh);
+	for (uint32 i = 0; i < s->periods; i++)
+		appendStringInfo(&json, "%s" INT64_FORMAT, i > 0 ? ", " : "", s->period[i].lost);
+	appendStringInfoString(&json, "], \"active\": [");
+	for (uint32 i = 0; i < s->periods; i++)
+		appendStringInfo(&json, "%s" INT64_FORMAT, i > 0 ? ", " : "", s->period[i].active);
+	appendStringInfoChar(&json, ']');
+	return emp_json_datum(&json);
+}
 
 /* Fit a model to a state: the final function of sbg_fit. */
 Datum

@@ -24,8 +24,8 @@ emp_sample_fits(const EmpSample *s, uint32_t more)
 
 /* Plan a larger state: twice as large, so that this happens seldom, unless that is beyond the limit. */
 EmpStatus
-emp_sample_plan(const EmpSample *s, int covariates, uint32_t more, EmpSamplePlan *plan,
-				EmpFailure *failure)
+emp_sample_plan(const EmpSample *s, EmpSampleKind kind, int covariates, uint32_t more,
+				EmpSamplePlan *plan, EmpFailure *failure)
 {
 	uint64_t needed = (s == NULL ? 0 : (uint64_t) s->entries) + more;
 	uint64_t wanted = needed < FIRST_ENTRIES ? FIRST_ENTRIES : needed;
@@ -49,6 +49,7 @@ emp_sample_plan(const EmpSample *s, int covariates, uint32_t more, EmpSamplePlan
 					  "Fit to a random part of the customers, or to times in whole weeks.");
 		return failure->status;
 	}
+	plan->kind = kind;
 	plan->covariates = covariates;
 	plan->slots = (uint32_t) slots;
 	plan->room = (uint32_t) (slots / 2 < most ? slots / 2 : most);
@@ -61,6 +62,7 @@ emp_sample_init(EmpSample *s, const EmpSamplePlan *plan)
 {
 	memset(s, 0, sizeof(*s));
 	s->format = EMP_SAMPLE_FORMAT;
+	s->kind = (uint8_t) plan->kind;
 	s->covariates = (uint16_t) plan->covariates;
 	s->room = plan->room;
 	s->slots = plan->slots;
@@ -314,7 +316,7 @@ bucket_of(const EmpSampleEntry *e)
 void
 emp_sample_close(const EmpSample *from, void *scratch, EmpSample *into, EmpCheck check)
 {
-	EmpSamplePlan plan = {from->covariates, from->entries, 0};
+	EmpSamplePlan plan = {(EmpSampleKind) from->kind, from->covariates, from->entries, 0};
 	Sort sort = {emp_sample_entry_size(from->covariates), from->covariates, check, 0};
 	uint32_t starts[BUCKETS + 1] = {0};
 	uint32_t i;
@@ -348,8 +350,9 @@ emp_sample_close(const EmpSample *from, void *scratch, EmpSample *into, EmpCheck
 bool
 emp_sample_sound(const EmpSample *s, size_t size)
 {
-	return size >= sizeof(*s) && s->covariates <= EMP_SAMPLE_COVARIATES && s->entries >= 1 &&
-		   s->entries <= s->room && s->room <= EMP_SAMPLE_BYTES / sizeof(EmpSampleEntry) &&
+	return size >= sizeof(*s) && s->kind < EMP_SAMPLE_KINDS &&
+		   s->covariates <= EMP_SAMPLE_COVARIATES && s->entries >= 1 && s->entries <= s->room &&
+		   s->room <= EMP_SAMPLE_BYTES / sizeof(EmpSampleEntry) &&
 		   s->slots <= EMP_SAMPLE_BYTES / sizeof(uint32_t) &&
 		   size == emp_sample_size(s->covariates, s->room, s->slots);
 }

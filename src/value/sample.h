@@ -7,6 +7,9 @@
  * hash table finds them, and there is room for more.  Closed, which is how people see it, they are in
  * order (by frequency, age, recency, covariates) and nothing is left over, so equal values are the same
  * bytes, and a fit meets histories of one frequency in a row.
+ *
+ * The state behind gamma_gamma_fit is a sample too, of another kind: with the mean money of repeat
+ * purchases where the age is, and without recency or covariates (spend_fit.h).
  */
 #ifndef EMP_VALUE_SAMPLE_H
 #define EMP_VALUE_SAMPLE_H
@@ -25,6 +28,14 @@
 #define EMP_SAMPLE_CUSTOMERS ((int64_t) 1 << 48) /* the most customers */
 #define EMP_SAMPLE_COVARIATES 32                 /* the most covariates of a customer */
 
+/* What entries are.  The numbers are part of the stored format. */
+typedef enum EmpSampleKind
+{
+	EMP_SAMPLE_HISTORIES = 0, /* purchase_sample */
+	EMP_SAMPLE_SPENDING = 1,  /* spend_sample */
+	EMP_SAMPLE_KINDS
+} EmpSampleKind;
+
 /* One history.  No number is a negative zero. */
 typedef struct EmpSampleEntry
 {
@@ -40,7 +51,7 @@ typedef struct EmpSample
 {
 	int32_t header;      /* varlena length; the SQL face sets it */
 	uint8_t format;      /* EMP_SAMPLE_FORMAT */
-	uint8_t reserved;    /* 0 */
+	uint8_t kind;        /* EmpSampleKind */
 	uint16_t covariates; /* of each customer */
 	uint32_t entries;
 	uint32_t room;         /* entries there is room for; closed: entries */
@@ -55,6 +66,7 @@ typedef struct EmpSample
 /* What a state has to hold. */
 typedef struct EmpSamplePlan
 {
+	EmpSampleKind kind;
 	int covariates;
 	uint32_t room;
 	uint32_t slots;
@@ -86,8 +98,8 @@ emp_sample_entry(const EmpSample *s, uint32_t i)
 extern bool emp_sample_fits(const EmpSample *s, uint32_t more);
 
 /* Plan a larger state that takes a state, or NULL, and so many more entries. */
-extern EmpStatus emp_sample_plan(const EmpSample *s, int covariates, uint32_t more,
-								 EmpSamplePlan *plan, EmpFailure *failure);
+extern EmpStatus emp_sample_plan(const EmpSample *s, EmpSampleKind kind, int covariates,
+								 uint32_t more, EmpSamplePlan *plan, EmpFailure *failure);
 
 /* Make an open state of nothing yet, in emp_sample_size bytes. */
 extern void emp_sample_init(EmpSample *s, const EmpSamplePlan *plan);
@@ -122,13 +134,14 @@ extern uint64_t emp_sample_hash(const EmpSample *s, uint64_t seed);
 
 /*
  * Text form: covariates=0, options that were given, then each history with the number of customers:
- * covariates=0 0,0,38.86=3 2,30.43,38.86=1 (frequency, recency, age, covariates).  parse fills an open
+ * covariates=0 0,0,38.86=3 2,30.43,38.86=1 (frequency, recency, age, covariates); of spending, options
+ * and 2,22.345=1 (frequency, mean money).  parse fills an open
  * state, made by emp_sample_init of what emp_sample_parse_plan says.
  */
 extern size_t emp_sample_text_size(const EmpSample *s);
 extern size_t emp_sample_print(const EmpSample *s, char *out, EmpCheck check);
-extern EmpStatus emp_sample_parse_plan(const char *text, size_t len, EmpSamplePlan *plan,
-									   EmpFailure *failure);
+extern EmpStatus emp_sample_parse_plan(const char *text, size_t len, EmpSampleKind kind,
+									   EmpSamplePlan *plan, EmpFailure *failure);
 extern EmpStatus emp_sample_parse(const char *text, size_t len, EmpSample *s, EmpCheck check,
 								  EmpFailure *failure);
 

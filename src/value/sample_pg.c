@@ -1,6 +1,6 @@
 /*
  * sample_pg.c
- *		SQL face of the type purchase_sample, and of the fits of purchase models to one.
+ *		SQL face of the types purchase_sample and spend_sample, and of the fits of purchase models.
  *
  * As in triggers_pg.c, the state of the aggregates is open and grows by doubling, what people see is
  * closed, and every function takes either.
@@ -22,13 +22,13 @@
 #include "value/fitted_pg.h"
 #include "value/law.h"
 #include "value/purchase_stats_pg.h"
+#include "value/sample_pg.h"
 
-#define TYPE "purchase_sample"
+#define TYPE "purchase_sample or spend_sample"
 #define EMP_PURCHASE_SAMPLE_FORMAT EMP_SAMPLE_FORMAT
+#define EMP_SPEND_SAMPLE_FORMAT EMP_SAMPLE_FORMAT
 
 PG_FUNCTION_INFO_V1(emp_purchase_sample_jsonb);
-PG_FUNCTION_INFO_V1(emp_purchase_sample_combine);
-PG_FUNCTION_INFO_V1(emp_purchase_sample_final);
 
 /* ---------------------------------------------------------------------------------------------
  * The type.
@@ -72,8 +72,8 @@ close_sample(const EmpSample *s)
 }
 
 /* Fetch a closed state to read. */
-static EmpSample *
-get_closed(Datum datum)
+EmpSample *
+emp_sample_get_closed(Datum datum)
 {
 	EmpSample *s = get_any(datum);
 
@@ -82,13 +82,13 @@ get_closed(Datum datum)
 
 /* Make a larger open state of a state, or of none, with room for so many more entries. */
 static EmpSample *
-enlarge(const EmpSample *s, int covariates, uint32 more)
+enlarge(const EmpSample *s, EmpSampleKind kind, int covariates, uint32 more)
 {
 	EmpSamplePlan plan;
 	EmpSample *larger;
 	EmpFailure failure;
 
-	if (emp_sample_plan(s, covariates, more, &plan, &failure) != EMP_OK)
+	if (emp_sample_plan(s, kind, covariates, more, &plan, &failure) != EMP_OK)
 		emp_throw(&failure);
 	larger = new_sample(&plan);
 	if (s == NULL)
@@ -106,15 +106,16 @@ enlarge(const EmpSample *s, int covariates, uint32 more)
  *
  * An open state that an aggregate passes in was made here, so its hash table is to be trusted.
  */
-static EmpSample *
-get_writable(FunctionCallInfo fcinfo, int covariates, uint32 more, const EmpFitOptions *options)
+EmpSample *
+emp_sample_get_writable(FunctionCallInfo fcinfo, EmpSampleKind kind, int covariates, uint32 more,
+						const EmpFitOptions *options)
 {
 	EmpSample *s;
 	EmpFailure failure;
 
 	if (PG_ARGISNULL(0))
 	{
-		s = enlarge(NULL, covariates, more);
+		s = enlarge(NULL, kind, covariates, more);
 		s->options = *options;
 		return s;
 	}
@@ -123,17 +124,17 @@ get_writable(FunctionCallInfo fcinfo, int covariates, uint32 more, const EmpFitO
 		emp_throw(&failure);
 	if (AggCheckCallContext(fcinfo, NULL) && emp_sample_fits(s, more))
 		return s;
-	return enlarge(s, covariates, more);
+	return enlarge(s, kind, covariates, more);
 }
 
 /* Read the text form; NULL when it does not parse. */
 static void *
-parse(const char *text, Size len, EmpFailure *failure)
+parse(const char *text, Size len, EmpSampleKind kind, EmpFailure *failure)
 {
 	EmpSamplePlan plan;
 	EmpSample *s;
 
-	if (emp_sample_parse_plan(text, len, &plan, failure) != EMP_OK)
+	if (emp_sample_parse_plan(text, len, kind, &plan, failure) != EMP_OK)
 		return NULL;
 	s = new_sample(&plan);
 	if (emp_sample_parse(text, len, s, emp_check_interrupts, failure) != EMP_OK)
@@ -145,7 +146,7 @@ parse(const char *text, Size len, EmpFailure *failure)
 static char *
 print(Datum datum)
 {
-	EmpSample *s = get_closed(datum);
+	EmpSample *s = emp_sample_get_closed(datum);
 	Size size = emp_sample_text_size(s);
 	char *text;
 
@@ -159,9 +160,49 @@ print(Datum datum)
 	return text;
 }
 
-EMP_TEXT_STATE_IO_FUNCTIONS(purchase_sample, PURCHASE_SAMPLE, parse, print)
-EMP_STATE_ORDER_FUNCTIONS(purchase_sample, get_closed, emp_sample_compare)
-EMP_STATE_HASH_FUNCTIONS(purchase_sample, get_closed, emp_sample_hash)
+/* Add a state to a state: combine function, and the transition function of rollup. */
+static Datum
+combine(FunctionCallInfo fcinfo)
+{
+	EmpSample *into;
+	EmpSample *from;
+	EmpFailure failure;
+
+	if (PG_ARGISNULL(1))
+		return emp_state_unchanged(fcinfo);
+	from = get_any(PG_GETARG_DATUM(1));
+	into = emp_sample_get_writable(fcinfo, (EmpSampleKind) from->kind, from->covariates,
+								   from->entries, &from->options);
+	if (emp_sample_merge(into, from, emp_check_interrupts, &failure) != EMP_OK)
+		emp_throw(&failure);
+	PG_RETURN_POINTER(into);
+}
+
+/* Define the functions of a type; its final function closes a state. */
+#define SAMPLE_FUNCTIONS(name, NAME, kind)                                                         \
+	static void *name##_parse(const char *text, Size len, EmpFailure *failure)                     \
+	{                                                                                              \
+		return parse(text, len, kind, failure);                                                    \
+	}                                                                                              \
+                                                                                                   \
+	EMP_TEXT_STATE_IO_FUNCTIONS(name, NAME, name##_parse, print)                                   \
+	EMP_STATE_ORDER_FUNCTIONS(name, emp_sample_get_closed, emp_sample_compare)                     \
+	EMP_STATE_HASH_FUNCTIONS(name, emp_sample_get_closed, emp_sample_hash)                         \
+                                                                                                   \
+	PG_FUNCTION_INFO_V1(emp_##name##_combine);                                                     \
+	Datum emp_##name##_combine(PG_FUNCTION_ARGS)                                                   \
+	{                                                                                              \
+		return combine(fcinfo);                                                                    \
+	}                                                                                              \
+                                                                                                   \
+	PG_FUNCTION_INFO_V1(emp_##name##_final);                                                       \
+	Datum emp_##name##_final(PG_FUNCTION_ARGS)                                                     \
+	{                                                                                              \
+		PG_RETURN_POINTER(emp_sample_get_closed(PG_GETARG_DATUM(0)));                              \
+	}
+
+SAMPLE_FUNCTIONS(purchase_sample, PURCHASE_SAMPLE, EMP_SAMPLE_HISTORIES)
+SAMPLE_FUNCTIONS(spend_sample, SPEND_SAMPLE, EMP_SAMPLE_SPENDING)
 
 /* Show what a sample has in it. */
 Datum
@@ -267,8 +308,8 @@ fetch_covariates(FunctionCallInfo fcinfo, int arg, double *covariate)
 }
 
 /* Fetch options; NULL: none.  They are read once, and known by a hash in the rows after that. */
-static uint64
-fetch_options(FunctionCallInfo fcinfo, int arg, EmpFitOptions *options)
+uint64
+emp_sample_fetch_options(FunctionCallInfo fcinfo, int arg, EmpFitOptions *options)
 {
 	Jsonb *object;
 	uint64 hash;
@@ -310,26 +351,21 @@ accum(FunctionCallInfo fcinfo, Rows rows, int with)
 		return emp_state_unchanged(fcinfo);
 	if ((with & (WITH_COVARIATES | WITH_CUSTOMERS)) != 0 && PG_ARGISNULL(arg))
 		return emp_state_unchanged(fcinfo);
-	if (emp_history_check(&h, &failure) != EMP_OK)
+	if ((rows == ROWS_OPPORTUNITIES ? emp_law_history_check(&emp_law_bgbb, &h, &failure)
+									: emp_history_check(&h, &failure)) != EMP_OK)
 		emp_throw(&failure);
-	if (rows == ROWS_OPPORTUNITIES && h.frequency > h.recency)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("frequency %.0f is greater than recency %.0f", h.frequency, h.recency),
-				 errdetail("Recency is the number of the opportunity at which the last "
-						   "purchase was made.")));
 	if ((with & WITH_COVARIATES) != 0)
 		covariates = fetch_covariates(fcinfo, arg++, covariate);
 	if ((with & WITH_CUSTOMERS) != 0)
 		customers = PG_GETARG_INT64(arg++);
 	if ((with & WITH_OPTIONS) != 0)
-		options_hash = fetch_options(fcinfo, arg, &options);
+		options_hash = emp_sample_fetch_options(fcinfo, arg, &options);
 	if (customers < 0)
 		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 						errmsg("number of customers is negative: " INT64_FORMAT, customers)));
 	if (customers == 0)
 		return emp_state_unchanged(fcinfo);
-	s = get_writable(fcinfo, covariates, 1, &options);
+	s = emp_sample_get_writable(fcinfo, EMP_SAMPLE_HISTORIES, covariates, 1, &options);
 	s->options_hash = options_hash;
 	if (unlikely(emp_sample_add(s, &h, covariate, customers, &failure) != EMP_OK))
 		emp_throw(&failure);
@@ -358,30 +394,6 @@ ACCUM(accum_opportunities_options, ROWS_OPPORTUNITIES, WITH_OPTIONS)
 ACCUM(accum_opportunities_customers, ROWS_OPPORTUNITIES, WITH_CUSTOMERS)
 ACCUM(accum_opportunities_customers_options, ROWS_OPPORTUNITIES, WITH_CUSTOMERS | WITH_OPTIONS)
 
-/* Add a state to a state: combine function, and the transition function of rollup. */
-Datum
-emp_purchase_sample_combine(PG_FUNCTION_ARGS)
-{
-	EmpSample *into;
-	EmpSample *from;
-	EmpFailure failure;
-
-	if (PG_ARGISNULL(1))
-		return emp_state_unchanged(fcinfo);
-	from = get_any(PG_GETARG_DATUM(1));
-	into = get_writable(fcinfo, from->covariates, from->entries, &from->options);
-	if (emp_sample_merge(into, from, emp_check_interrupts, &failure) != EMP_OK)
-		emp_throw(&failure);
-	PG_RETURN_POINTER(into);
-}
-
-/* Close a state. */
-Datum
-emp_purchase_sample_final(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(get_closed(PG_GETARG_DATUM(0)));
-}
-
 /* ---------------------------------------------------------------------------------------------
  * Fits.
  */
@@ -390,7 +402,7 @@ emp_purchase_sample_final(PG_FUNCTION_ARGS)
 static Datum
 fit(FunctionCallInfo fcinfo, EmpLawKind kind)
 {
-	EmpSample *s = get_closed(PG_GETARG_DATUM(0));
+	EmpSample *s = emp_sample_get_closed(PG_GETARG_DATUM(0));
 	double *scratch = palloc(emp_fit_scratch(s->covariates) * sizeof(double));
 	EmpFitOptions options = s->options;
 	EmpFitOutcome outcome;

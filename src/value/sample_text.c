@@ -10,12 +10,15 @@
 #include "base/pairs.h"
 #include "value/sample.h"
 
-#define TYPE "purchase_sample"
-#define EXAMPLE "covariates=0 0,0,38.86=3 2,30.43,38.86=1"
 #define HEAD_TEXT 512  /* covariates and options */
 #define ENTRY_TEXT 32  /* blank, frequency, "=", customers; without the other numbers */
 #define START "start_" /* before the name of a parameter */
 #define CHECK_EVERY 1024
+
+/* For messages, by kind. */
+static const char *const types[EMP_SAMPLE_KINDS] = {"purchase_sample", "spend_sample"};
+static const char *const examples[EMP_SAMPLE_KINDS] = {"covariates=0 0,0,38.86=3 2,30.43,38.86=1",
+													   "0,0=3 2,22.345=1"};
 
 /* Return the bytes that print needs. */
 size_t
@@ -39,15 +42,18 @@ print_option(const char *prefix, const char *name, double value, char *out)
 
 /* Print an entry. */
 static size_t
-print_entry(const EmpSampleEntry *e, int covariates, char *out)
+print_entry(const EmpSample *s, const EmpSampleEntry *e, char *out)
 {
 	size_t len = (size_t) sprintf(out, " %lu,", (unsigned long) e->frequency);
 	int i;
 
-	len += (size_t) emp_number_print(e->recency, out + len);
-	out[len++] = ',';
+	if (s->kind == EMP_SAMPLE_HISTORIES)
+	{
+		len += (size_t) emp_number_print(e->recency, out + len);
+		out[len++] = ',';
+	}
 	len += (size_t) emp_number_print(e->age, out + len);
-	for (i = 0; i < covariates; i++)
+	for (i = 0; i < s->covariates; i++)
 	{
 		out[len++] = ',';
 		len += (size_t) emp_number_print(e->covariate[i], out + len);
@@ -55,13 +61,15 @@ print_entry(const EmpSampleEntry *e, int covariates, char *out)
 	return len + (size_t) sprintf(out + len, "=%lu", (unsigned long) e->customers);
 }
 
-/* Print a closed state, terminated, and return the length. */
+/* Print a closed state, terminated, and return the length.  Every part begins with a blank. */
 size_t
 emp_sample_print(const EmpSample *s, char *out, EmpCheck check)
 {
-	size_t len = (size_t) sprintf(out, "covariates=%d", s->covariates);
+	size_t len = 0;
 	uint32_t i;
 
+	if (s->kind == EMP_SAMPLE_HISTORIES)
+		len = (size_t) sprintf(out, " covariates=%d", s->covariates);
 	len += print_option("", "penalty", s->options.penalty, out + len);
 	len += print_option("", "tolerance", s->options.tolerance, out + len);
 	for (i = 0; i < EMP_FIT_STARTS; i++)
@@ -70,9 +78,10 @@ emp_sample_print(const EmpSample *s, char *out, EmpCheck check)
 	{
 		if (i % CHECK_EVERY == 0)
 			check();
-		len += print_entry(emp_sample_entry(s, i), s->covariates, out + len);
+		len += print_entry(s, emp_sample_entry(s, i), out + len);
 	}
-	return len;
+	memmove(out, out + 1, len); /* with the end of the text */
+	return len - 1;
 }
 
 /* Return where an option is, or NULL when a key names none. */
@@ -98,14 +107,15 @@ find_option(EmpFitOptions *options, EmpSpan key)
 
 /* Find out how many covariates and entries a text has. */
 EmpStatus
-emp_sample_parse_plan(const char *text, size_t len, EmpSamplePlan *plan, EmpFailure *failure)
+emp_sample_parse_plan(const char *text, size_t len, EmpSampleKind kind, EmpSamplePlan *plan,
+					  EmpFailure *failure)
 {
-	EmpInt128 covariates = -1;
+	EmpInt128 covariates = kind == EMP_SAMPLE_HISTORIES ? -1 : 0;
 	EmpFitOptions ignored;
 	uint32_t entries = 0;
 	EmpPairs pairs;
 
-	emp_pairs_start(&pairs, TYPE, EXAMPLE, text, len);
+	emp_pairs_start(&pairs, types[kind], examples[kind], text, len);
 	while (emp_pairs_next(&pairs, failure))
 	{
 		if (!emp_span_is(pairs.key, "covariates"))
@@ -126,23 +136,26 @@ emp_sample_parse_plan(const char *text, size_t len, EmpSamplePlan *plan, EmpFail
 		return emp_pairs_missing(&pairs, failure, "covariates");
 	if (entries == 0)
 		return emp_pairs_missing(&pairs, failure, "a history");
-	return emp_sample_plan(NULL, (int) covariates, entries, plan, failure);
+	return emp_sample_plan(NULL, kind, (int) covariates, entries, plan, failure);
 }
 
 /* Read the numbers of a history. */
 static EmpStatus
-read_history(const EmpPairs *pairs, EmpHistory *h, double *covariates, int count,
+read_history(const EmpPairs *pairs, const EmpSample *s, EmpHistory *h, double *covariates,
 			 EmpFailure *failure)
 {
 	const char *at = pairs->key.text;
 	const char *end = at + pairs->key.len;
-	double number[3 + EMP_SAMPLE_COVARIATES];
+	double number[3 + EMP_SAMPLE_COVARIATES] = {0};
 	int i;
 
-	for (i = 0; i < 3 + count; i++)
+	for (i = 0; i < 3 + s->covariates; i++)
 	{
 		const char *comma = memchr(at, ',', (size_t) (end - at));
-		bool last = i == 2 + count;
+		bool last = i == 2 + s->covariates;
+
+		if (i == 1 && s->kind == EMP_SAMPLE_SPENDING) /* no recency */
+			continue;
 
 		if ((comma == NULL) != last ||
 			!emp_number_parse(at, (size_t) ((last ? end : comma) - at), &number[i]))
@@ -150,7 +163,7 @@ read_history(const EmpPairs *pairs, EmpHistory *h, double *covariates, int count
 		at = last ? end : comma + 1;
 	}
 	*h = (EmpHistory){number[0], number[1], number[2]};
-	memcpy(covariates, number + 3, sizeof(double) * (size_t) count);
+	memcpy(covariates, number + 3, sizeof(double) * s->covariates);
 	if (h->frequency != floor(h->frequency) || h->frequency > UINT32_MAX ||
 		emp_history_check(h, failure) != EMP_OK)
 		return emp_pairs_fail(pairs, failure, "a history that no customer has in");
@@ -178,7 +191,7 @@ emp_sample_parse(const char *text, size_t len, EmpSample *s, EmpCheck check, Emp
 	EmpPairs pairs;
 	uint32_t count = 0;
 
-	emp_pairs_start(&pairs, TYPE, EXAMPLE, text, len);
+	emp_pairs_start(&pairs, types[s->kind], examples[s->kind], text, len);
 	while (emp_pairs_next(&pairs, failure))
 	{
 		double *option = find_option(&s->options, pairs.key);
@@ -194,7 +207,7 @@ emp_sample_parse(const char *text, size_t len, EmpSample *s, EmpCheck check, Emp
 				return failure->status;
 			continue;
 		}
-		if (read_history(&pairs, &h, covariates, s->covariates, failure) != EMP_OK ||
+		if (read_history(&pairs, s, &h, covariates, failure) != EMP_OK ||
 			!emp_pairs_integer(&pairs, &customers, failure))
 			return failure->status;
 		if (customers < 1 || customers > UINT32_MAX)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/newton.h"
+#include "value/fit.h"
 #include "value/gamma_gamma.h"
 
 enum
@@ -40,7 +41,8 @@ enum
 typedef struct Search
 {
 	const EmpSample *sample;
-	uint32_t first;  /* entry of a customer who bought again */
+	uint32_t first;  /* entry that the model can have */
+	bool alike;      /* all of these have the same mean money */
 	uint32_t stride; /* every so many entries */
 	const EmpFitOptions *options;
 	double target[PARAMETERS]; /* logarithms: what the penalty pulls to */
@@ -64,13 +66,6 @@ emp_spend_entry(const EmpSpender *spender)
 	return (EmpHistory){spender->frequency, 0, spender->monetary};
 }
 
-/* Return whether the model can have the customers of an entry. */
-static bool
-is_usable(const EmpSampleEntry *e)
-{
-	return e->frequency > 0 && e->age > 0;
-}
-
 /* Add the log-likelihood of a part of the sample, scaled up to all of it, by the parameters. */
 static void
 add_likelihood(const Search *s, const double *theta, EmpDerivatives *sum)
@@ -88,7 +83,7 @@ add_likelihood(const Search *s, const double *theta, EmpDerivatives *sum)
 
 		if ((i - s->first) / s->stride % CHECK_EVERY == 0)
 			s->check();
-		if (!is_usable(e))
+		if (!emp_spend_usable(e))
 			continue;
 		if (e->frequency != frequency)
 		{
@@ -251,16 +246,18 @@ count(Search *s, EmpSpendFit *fit)
 	uint32_t i;
 
 	fit->without_money = 0;
+	s->alike = true;
 	s->first = s->sample->entries;
 	for (i = 0; i < s->sample->entries; i++)
 	{
 		const EmpSampleEntry *e = emp_sample_entry(s->sample, i);
 
-		if (is_usable(e))
+		if (emp_spend_usable(e))
 		{
 			fit->outcome.customers += e->customers;
 			money += e->customers * (e->age / (double) s->sample->customers);
 			s->first = s->first < i ? s->first : i;
+			s->alike = s->alike && e->age == emp_sample_entry(s->sample, s->first)->age;
 		}
 		else
 		{
@@ -337,10 +334,26 @@ approach(Search *s, double mean, double *u)
 	return taken;
 }
 
+/* Search for the maximum. */
+static void
+maximise(Search *s, double mean, double *u, EmpFitOutcome *outcome)
+{
+	outcome->iterations = approach(s, mean, u);
+	search(s, 1, STEPS, u);
+	outcome->iterations += (uint32_t) s->newton.taken;
+	outcome->reason = find_reason(s, u, &outcome->iterations);
+	outcome->status = outcome->reason == EMP_REASON_NONE ? EMP_FIT_CONVERGED : EMP_FIT_BOUNDARY;
+	if (!isfinite(s->newton.value) || !is_maximum(s, u, (double) outcome->customers))
+	{
+		outcome->status = EMP_FIT_FAILED;
+		outcome->reason = isfinite(s->newton.value) ? EMP_REASON_STEPS : EMP_REASON_NO_LIKELIHOOD;
+	}
+}
+
 /* Fit to a closed sample. */
-void
+EmpStatus
 emp_spend_fit(const EmpSample *sample, const EmpFitOptions *options, EmpCheck check,
-			  EmpSpendFit *fit)
+			  EmpSpendFit *fit, EmpFailure *failure)
 {
 	Search s = {.sample = sample, .stride = 1, .options = options, .check = check};
 	EmpFitOutcome *outcome = &fit->outcome;
@@ -349,6 +362,8 @@ emp_spend_fit(const EmpSample *sample, const EmpFitOptions *options, EmpCheck ch
 	double penalty;
 	double mean;
 
+	if (emp_fit_start_check(options, emp_fitted_kind(&emp_spend_family, 1), failure) != EMP_OK)
+		return failure->status;
 	*outcome = (EmpFitOutcome){.kind = 1,
 							   .status = EMP_FIT_FAILED,
 							   .reason = EMP_REASON_NO_ROWS,
@@ -356,20 +371,20 @@ emp_spend_fit(const EmpSample *sample, const EmpFitOptions *options, EmpCheck ch
 							   .hessian = fit->hessian};
 	mean = count(&s, fit);
 	if (outcome->customers == 0)
-		return;
+		return EMP_OK;
 	prepare(&s, mean, (double) outcome->customers);
-	outcome->iterations = approach(&s, mean, u);
-	search(&s, 1, STEPS, u);
-	outcome->iterations += (uint32_t) s.newton.taken;
-	outcome->reason = find_reason(&s, u, &outcome->iterations);
-	outcome->status = outcome->reason == EMP_REASON_NONE ? EMP_FIT_CONVERGED : EMP_FIT_BOUNDARY;
-	if (!isfinite(s.newton.value) || !is_maximum(&s, u, (double) outcome->customers))
+	if (s.alike && options->penalty == 0)
 	{
-		outcome->status = EMP_FIT_FAILED;
-		outcome->reason = isfinite(s.newton.value) ? EMP_REASON_STEPS : EMP_REASON_NO_LIKELIHOOD;
+		memcpy(u, s.high, sizeof(u));
+		u[V] = mean;
+		outcome->status = EMP_FIT_BOUNDARY;
+		outcome->reason = EMP_REASON_EQUAL_SPEND;
 	}
+	else
+		maximise(&s, mean, u, outcome);
 	to_logarithms(u, fit->at);
 	d = likelihood(&s, fit->at, &penalty);
 	memcpy(fit->hessian, d.hessian, sizeof(fit->hessian));
 	outcome->log_likelihood = d.value + penalty;
+	return EMP_OK;
 }

@@ -26,8 +26,15 @@ typedef struct EmpSpendFit
 /* Return the entry of the sample that a customer is counted in; he was checked but for his money. */
 extern EmpHistory emp_spend_entry(const EmpSpender *spender);
 
-/* Fit to a closed sample. */
-extern void emp_spend_fit(const EmpSample *sample, const EmpFitOptions *options, EmpCheck check,
-						  EmpSpendFit *fit);
+/* Return whether the model can have the customers of an entry. */
+static inline bool
+emp_spend_usable(const EmpSampleEntry *e)
+{
+	return e->frequency > 0 && e->age > 0;
+}
+
+/* Fit to a closed sample; fails when the options do not suit the model: only then. */
+extern EmpStatus emp_spend_fit(const EmpSample *sample, const EmpFitOptions *options,
+							   EmpCheck check, EmpSpendFit *fit, EmpFailure *failure);
 
 #endif

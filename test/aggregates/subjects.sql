@@ -44,6 +44,17 @@ RETURN (pick(i, 24, 20000) - 4000)::numeric / (ARRAY[1, 100, 100, 100, 1000])[1 
 CREATE FUNCTION words(i bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (ARRAY['login', 'refund', 'export', 'I love it', 'It is not good at all', 'Späte Lieferung', ''])[1 + pick(i, 14, 7)];
 
+-- Purchases of a customer: when the last one was, and as purchase_stats.
+CREATE FUNCTION bought(i bigint) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN pick(i, 30, 4) > 0 THEN 1 + pick(i, 31, 70) ELSE 0 END;
+CREATE FUNCTION bought_stats(i bigint) RETURNS purchase_stats LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ROW(aggregate_test.pick(i, 30, 4), aggregate_test.bought(i), 80,
+           CASE WHEN aggregate_test.pick(i, 30, 4) > 0 THEN 1 + aggregate_test.pick(i, 34, 50) / 4.0 END)::purchase_stats;
+CREATE FUNCTION bought_by(covariates int) RETURNS purchase_model LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN purchase_model('pareto_nbd', CASE covariates
+    WHEN 0 THEN '{"r": 0.55, "alpha": 10.6, "s": 0.61, "beta": 11.7}'
+    ELSE '{"r": 0.55, "alpha": 10.6, "s": 0.61, "beta": 11.7, "covariates": {"alpha": [0.1], "beta": [-0.2]}}' END::jsonb);
+
 -- Rows by the types of the arguments, or for one aggregate by its whole signature.  Every argument is
 -- an expression of i, which counts the rows from 1, and n, the number of rows in a set.
 CREATE TABLE example (
@@ -101,11 +112,38 @@ INSERT INTO example (signature, arguments) VALUES
     ('(numeric,timestamp with time zone,double precision)', '{paid(i),moment(i),0.1::float8}'),
     ('(numeric,timestamp without time zone,double precision)', '{paid(i),"moment(i) AT TIME ZONE ''UTC''",0.05::float8}'),
     ('(numeric,date,double precision)', '{paid(i),"date ''2025-01-01'' + pick(i, 23, 300)::int",0.2::float8}'),
+    ('(integer,double precision,double precision)', '{"pick(i, 30, 4)::int",bought(i),80}'),
+    ('(integer,double precision,double precision,double precision[])', '{"pick(i, 30, 4)::int",bought(i),80,"ARRAY[pick(i, 32, 3)]"}'),
+    ('(purchase_stats)', '{bought_stats(i)}'),
+    ('(purchase_stats,double precision[])', '{bought_stats(i),"ARRAY[pick(i, 32, 3)]"}'),
+    ('(integer,integer,integer)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8}'),
+    ('(integer,integer,integer,bigint)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"pick(i, 33, 5)"}'),
+    ('(integer,double precision)', '{"pick(i, 30, 4)::int","1 + pick(i, 34, 50) / 4.0"}'),
+    ('(integer,bigint)', '{"answer(i, 6)","pick(i, 35, 9)::bigint"}'),
+    ('(integer,bigint,bigint)', '{"answer(i, 6)","pick(i, 35, 9)::bigint","pick(i, 36, 5)::bigint"}'),
+    ('(purchase_model,integer,double precision,double precision,double precision,integer)',
+     '{bought_by(0),"pick(i, 30, 4)::int",bought(i),80,26,"pick(i, 37, 3)::int"}'),
+    ('(purchase_model,integer,double precision,double precision,double precision,integer,double precision[])',
+     '{bought_by(1),"pick(i, 30, 4)::int",bought(i),80,26,"pick(i, 37, 3)::int","ARRAY[pick(i, 32, 3)]"}'),
+    ('(purchase_model,purchase_stats,double precision,integer)', '{bought_by(0),bought_stats(i),26,"pick(i, 37, 3)::int"}'),
+    ('(purchase_model,purchase_stats,double precision,integer,double precision[])',
+     '{bought_by(1),bought_stats(i),26,"pick(i, 37, 3)::int","ARRAY[pick(i, 32, 3)]"}'),
     ('lexicon_agg(text,text,double precision)', '{"''term '' || i","''joy''::text","round(pick(i, 21, 1000) / 1000.0, 3)"}'),
     ('lexicon_agg(text,text,double precision,boolean,boolean)',
      '{"''term '' || i","''anger''::text","round(pick(i, 21, 1000) / 1000.0, 3)","i % 2 = 0","i % 3 = 0"}');
 
 INSERT INTO example VALUES ('(double precision,double precision,integer)', '{percent(i),percent(i + 1),3}', 2);
+-- Options of a fit are the same in every row.
+INSERT INTO example (signature, arguments, nullable) VALUES
+    ('(integer,double precision,jsonb)', '{"pick(i, 30, 4)::int","1 + pick(i, 34, 50) / 4.0","''{\"penalty\": 0.01}''::jsonb"}', 2),
+    ('(integer,double precision,double precision,jsonb)', '{"pick(i, 30, 4)::int",bought(i),80,"''{\"penalty\": 0.01}''::jsonb"}', 3),
+    ('(integer,double precision,double precision,double precision[],jsonb)',
+     '{"pick(i, 30, 4)::int",bought(i),80,"ARRAY[pick(i, 32, 3)]","''{\"penalty\": 0.01}''::jsonb"}', 4),
+    ('(purchase_stats,jsonb)', '{bought_stats(i),"''{\"penalty\": 0.01}''::jsonb"}', 1),
+    ('(purchase_stats,double precision[],jsonb)', '{bought_stats(i),"ARRAY[pick(i, 32, 3)]","''{\"penalty\": 0.01}''::jsonb"}', 2),
+    ('(integer,integer,integer,jsonb)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"''{\"penalty\": 0.01}''::jsonb"}', 3),
+    ('(integer,integer,integer,bigint,jsonb)',
+     '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"pick(i, 33, 5)","''{\"penalty\": 0.01}''::jsonb"}', 4);
 -- Weights add up over a whole set: of n rows, or of five sources with several rows each.  No score or weight
 -- is left out for being NULL.
 INSERT INTO example
