@@ -70,10 +70,10 @@ FROM web.models WHERE name = 'published';
 SELECT is(round(empathy.expected_purchases(empathy.purchase_model('bgnbd', '{"r": 1, "alpha": 1, "a": 2, "b": 1}'), 1)::numeric, 12), round(2 * (1 - ln(2.0)), 12),
     'a new customer, by hand: 2 (1 - ln 2)');
 SELECT is(round(sum(empathy.purchase_probability(fit, s, 30, n))::numeric, 9), 1::numeric, 'probabilities of all numbers add up to 1, customer ' || customer_id)
-FROM web.stats, web.models, generate_series(0, 200) AS n WHERE name = 'published' AND s IS NOT NULL GROUP BY customer_id ORDER BY customer_id;
+FROM web.stats, web.models, generate_series(0, 200) AS n WHERE name = 'published' AND (s).frequency IS NOT NULL GROUP BY customer_id ORDER BY customer_id;
 SELECT is(round(sum(n * empathy.purchase_probability(fit, s, 30, n))::numeric, 8), round(max(empathy.expected_purchases(fit, s, 30))::numeric, 8),
     'and their mean is what is expected, customer ' || customer_id)
-FROM web.stats, web.models, generate_series(0, 200) AS n WHERE name = 'published' AND s IS NOT NULL GROUP BY customer_id ORDER BY customer_id;
+FROM web.stats, web.models, generate_series(0, 200) AS n WHERE name = 'published' AND (s).frequency IS NOT NULL GROUP BY customer_id ORDER BY customer_id;
 
 -- What will he spend?  6 (15 + x z) / (6 x + 3).
 SELECT results_eq($$ SELECT customer_id, round(empathy.expected_spend(spend, s)::numeric, 12) FROM web.stats, web.models WHERE name = 'bg' ORDER BY 1 $$, $$
@@ -82,7 +82,7 @@ SELECT results_eq($$ SELECT customer_id, round(empathy.expected_spend(spend, s):
 -- Lifetime value.
 SELECT is(round(empathy.cltv(fit, spend, s, 300, 0)::numeric, 9), round((empathy.expected_purchases(fit, s, 300) * empathy.expected_spend(spend, s))::numeric, 9),
     'without a discount it is purchases x spend, customer ' || customer_id)
-FROM web.stats, web.models WHERE name = 'published' AND s IS NOT NULL ORDER BY customer_id;
+FROM web.stats, web.models WHERE name = 'published' AND (s).frequency IS NOT NULL ORDER BY customer_id;
 SELECT is(round(empathy.cltv(fit, spend, 2, 30, 40, 40, 365.25, 0.21, 365.25)::numeric, 9),
     round((empathy.expected_purchases(fit, 2, 30, 40, 365.25) * empathy.expected_spend(spend, 2, 40) / 1.21)::numeric, 9), 'a year of one period is discounted at its end')
 FROM web.models WHERE name = 'published';
@@ -93,10 +93,11 @@ SELECT is(round(empathy.cltv(fit, spend, 2, 30, 40, 40, 365.25 / 6, 0.21)::numer
 FROM web.models WHERE name = 'published';
 
 -- Contracts: survival 1 / (t + 1), retention t / (t + 1) with alpha = beta = 1.
-SELECT is(round(empathy.survival(m, 3)::numeric, 12), 0.25, 'survival of a contract, by hand'), is(round(empathy.retention_rate(m, 3)::numeric, 12), 0.75, 'its retention rate')
-FROM empathy.retention_model('sbg', '{"alpha": 1, "beta": 1}') AS m;
+CREATE TABLE web.contract AS SELECT empathy.retention_model('sbg', '{"alpha": 1, "beta": 1}') AS m;
+SELECT is(round(empathy.survival(m, 3)::numeric, 12), 0.25, 'survival of a contract, by hand') FROM web.contract;
+SELECT is(round(empathy.retention_rate(m, 3)::numeric, 12), 0.75, 'its retention rate') FROM web.contract;
 SELECT results_eq($$ SELECT period, round(survival::numeric, 12), round(retention_rate::numeric, 12)
-    FROM empathy.retention_curve(empathy.retention_model('sbg', '{"alpha": 1, "beta": 1}'), 2) WHERE period > 0 $$,
+    FROM web.contract, empathy.retention_curve(m, 2) WHERE period > 0 $$,
     'VALUES (1, 0.5, 0.5), (2, round(1 / 3.0, 12), round(2 / 3.0, 12))', 'and the curve');
 
 -- One statement, as a BI user writes it: from orders to who is at risk, with how they feel.
@@ -104,7 +105,7 @@ CREATE FUNCTION web.u(c bigint, k bigint) RETURNS float8 LANGUAGE sql IMMUTABLE 
 INSERT INTO web.customers SELECT c, 'customer ' || c, CASE WHEN c % 3 = 0 THEN 'JP' ELSE 'GB' END, c % 2 = 0 FROM generate_series(101, 500) AS c;
 INSERT INTO web.orders (customer_id, ordered_at, total)
 SELECT c, timestamptz '2025-01-01 12:00+00' + interval '1 day' * round(200 * web.u(c, -1) + (k - 1) * 25 * (0.2 + web.u(c, -2)) * (0.5 + web.u(c, k))), 10 + round(90 * web.u(c, -3)) + k % 7
-FROM generate_series(101, 500) AS c, generate_series(1, 40) AS k WHERE k <= 1 + ln(web.u(c, -4)) / ln(0.85);
+FROM generate_series(101, 500) AS c, generate_series(1, 40) AS k WHERE k <= 1 + ln(web.u(c, -4)) / ln(0.99 - 0.3 * web.u(c, -6) ^ 2);
 CREATE TABLE web.answer AS
 WITH customer AS (
   SELECT o.customer_id, empathy.purchase_stats(o.ordered_at, o.total, timestamptz '2026-02-10 00:00+00') AS purchase_stats
@@ -119,12 +120,13 @@ FROM customer JOIN web.customers c USING (customer_id) LEFT JOIN mood m USING (c
 SELECT results_eq('SELECT count(*), count(p_alive), count(value) FROM web.answer', 'VALUES (405::bigint, 404::bigint, 404::bigint)', 'one row for each customer, NULL for the one to come');
 SELECT ok(bool_and(p_alive BETWEEN 0 AND 1 AND purchases >= 0 AND value >= 0), 'every figure is on its scale') FROM web.answer;
 CREATE TABLE web.fitted AS SELECT empathy.bgnbd_fit(s) AS fit, empathy.gamma_gamma_fit((s).frequency, (s).monetary::float8) AS spend FROM web.stats;
-SELECT is(fit::jsonb ->> 'status', 'converged', 'the fit has converged'), is((fit::jsonb ->> 'customers')::bigint, 404::bigint, 'to 404 customers') FROM web.fitted;
+SELECT is(fit::jsonb ->> 'status', 'converged', 'the fit has converged') FROM web.fitted;
+SELECT is((fit::jsonb ->> 'customers')::bigint, 404::bigint, 'to 404 customers') FROM web.fitted;
 SELECT is(count(*), 404::bigint, 'a fit that is kept says the same, bit for bit')
 FROM web.answer AS a JOIN web.customers USING (name) JOIN web.stats USING (customer_id), web.fitted AS f
 WHERE float8send(a.p_alive) = float8send(empathy.p_alive(f.fit, s));
-SELECT results_eq($$ SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = 'web' AND table_name = 'answer' ORDER BY ordinal_position $$, $$
-    VALUES ('name', 'text'), ('country', 'text'), ('invited', 'boolean'), ('p_alive', 'double precision'), ('purchases', 'double precision'),
+SELECT results_eq($$ SELECT attname::text COLLATE "C", format_type(atttypid, atttypmod) COLLATE "C" FROM pg_attribute WHERE attrelid = 'web.answer'::regclass AND attnum > 0 ORDER BY attnum $$, $$
+    VALUES ('name' COLLATE "C", 'text' COLLATE "C"), ('country', 'text'), ('invited', 'boolean'), ('p_alive', 'double precision'), ('purchases', 'double precision'),
            ('value', 'double precision'), ('emotion_score', 'double precision') $$, 'plain types only');
 
 -- Value by segment, and the difference that something made: by hand.
@@ -147,7 +149,7 @@ WHERE before IS NOT NULL;
 CREATE TABLE web.holdout AS
 SELECT empathy.holdout_agg(m.fit, (a.s).frequency, (a.s).recency, (a.s).age, 100, (b.s).frequency - (a.s).frequency) AS h
 FROM (SELECT customer_id, empathy.purchase_stats(ordered_at, total, timestamptz '2025-11-02 00:00+00') AS s FROM web.orders GROUP BY 1) AS a
-JOIN web.stats AS b USING (customer_id), web.models AS m WHERE m.name = 'published' AND a.s IS NOT NULL;
+JOIN web.stats AS b USING (customer_id), web.models AS m WHERE m.name = 'published' AND (a.s).frequency IS NOT NULL;
 SELECT is((SELECT sum(customers) FROM web.holdout, empathy.purchase_holdout(h)), 400::numeric, 'holdout: every customer is counted once');
 SELECT ok((SELECT bool_and(predicted >= 0 AND actual >= 0 AND frequency BETWEEN 0 AND 7) FROM web.holdout, empathy.purchase_holdout(h)), 'holdout: on its scale');
 
