@@ -70,8 +70,8 @@ orders 'purchase_stats of dates' "$(by_customer "empathy.purchase_stats(day, amo
     'count(DISTINCT date), sum' "$(by_customer 'count(DISTINCT day), sum(amount)')" "$runs" 1
 orders 'purchase_stats, 1 GB of work_mem' "$stats" 'count(DISTINCT date), sum' "$distinct" 1 1 1GB
 orders 'purchase_agg' "$(by_customer 'empathy.purchase_agg(at, amount)')" 'count(DISTINCT date), sum' "$distinct" 1 NULL
-orders 'purchase_stats' "$stats" 'count, min, max, sum' "$(by_customer 'count(*), min(at), max(at), sum(amount)')" 1 NULL
-orders 'purchase_stats' "$stats" 'the same in SQL' "SELECT count(x) FROM ($exact OFFSET 0) AS x" 1 NULL
+orders 'purchase_stats beside simple sums' "$stats" 'count, min, max, sum' "$(by_customer 'count(*), min(at), max(at), sum(amount)')" 1 NULL
+orders 'purchase_stats beside exact SQL' "$stats" 'the same in SQL' "SELECT count(x) FROM ($exact OFFSET 0) AS x" 1 NULL
 
 # ---- models -----------------------------------------------------------------------------------
 

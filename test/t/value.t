@@ -94,10 +94,12 @@ PGOPTIONS="-c extra_float_digits=-10 -c TimeZone=Asia/Tokyo" psql -X -q -v ON_ER
 ok $? "and restored"
 is "$(contents empathy_value_restored)" "$(contents empathy_value)" "and comes back byte for byte"
 pg_dump -d empathy_value_restored >"$folder/again.sql"
-# What newer versions write at random around a dump is no difference.
-sed -i '/^\\\(un\)\?restrict /d' "$folder/dump.sql" "$folder/again.sql"
-cmp "$folder/dump.sql" "$folder/again.sql"
-ok $? "a dump of the restored database is the same"
+# Rows may lie in another order, and newer versions write something at random around a dump.
+for file in dump again; do
+    sed '/^\\\(un\)\?restrict /d' "$folder/$file.sql" | LC_ALL=C sort >"$folder/$file.sorted"
+done
+cmp "$folder/dump.sorted" "$folder/again.sorted"
+ok $? "a dump of the restored database has the same rows"
 
 # ---- parallel -----------------------------------------------------------------------------------
 
@@ -135,7 +137,7 @@ attempts=3 # the machine may be busy: the best of so many counts
 query empathy_value <<'SQL'
 CREATE TABLE large AS
 SELECT (-3 * ln(u(i, 1)))::int AS x, 300 * u(i, 2) AS t_x, 300 + 100 * u(i, 3) + i / 1e6 AS age, 1 + 50 * u(i, 4) AS m,
-       timestamptz '2024-01-01 00:00+00' + interval '1 second' * (i * 1000000007 % 31000000) AS at
+       timestamptz '2024-01-01 00:00+00' + interval '1 second' * (i::bigint * 1000000007 % 31000000) AS at
 FROM generate_series(1, 400000) AS i;
 UPDATE large SET t_x = 0 WHERE x = 0;
 VACUUM ANALYZE large;
@@ -173,7 +175,7 @@ query empathy_value <<'SQL' >/dev/null
 CREATE TABLE kept AS SELECT empathy.purchase_sample_agg(x, t_x, age) AS sample FROM large;
 SQL
 for statement in "empathy.pareto_nbd_fit(sample) FROM kept" "length(sample::text) FROM kept" \
-    "count(*) FROM model, empathy.model_draws(purchases, 1000000, 1) WHERE name = 'bgnbd'" \
+    "count(*) FROM model, empathy.model_draws(purchases, 100000, 1) WHERE name = 'bgnbd'" \
     "empathy.purchases_interval(purchases, 5000, 365, 366, 1e6, 0.95, 1) FROM model WHERE name = 'pareto_nbd'"; do
     lateness "SELECT $statement"
     [ -n "$late" ] && [ "$late" -le $grace ]
