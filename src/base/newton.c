@@ -132,6 +132,7 @@ typedef struct Work
 	double *hessian;  /* at the trial */
 	double *factor;   /* of the variables that are free */
 	double *free;     /* 1: free, 0: held back by a bound */
+	bool trusted;     /* the last step promised less than the function can be told to */
 } Work;
 
 /* Return how many numbers of scratch are needed. */
@@ -148,6 +149,7 @@ cut(const EmpNewton *newton)
 	int n = newton->variables;
 	Work work;
 
+	work.trusted = false;
 	work.direction = newton->scratch;
 	work.trial = work.direction + n;
 	work.gradient = work.trial + n;
@@ -352,6 +354,7 @@ step(EmpNewton *newton, double *at, Work *work)
 			memcpy(newton->hessian, work->hessian,
 				   sizeof(double) * (size_t) triangle(newton->variables));
 			newton->value = value;
+			work->trusted = promised <= noise;
 			return true;
 		}
 	}
@@ -380,6 +383,7 @@ void
 emp_newton_maximise(EmpNewton *newton, double *at)
 {
 	Work work = cut(newton);
+	double largest = HUGE_VAL;
 	int i;
 
 	for (i = 0; i < newton->variables; i++)
@@ -390,8 +394,13 @@ emp_newton_maximise(EmpNewton *newton, double *at)
 	newton->value = newton->objective(newton->context, at, newton->gradient, newton->hessian);
 	while (all_finite(newton))
 	{
-		newton->converged = find_free(newton, at, &work) <= newton->tolerance;
-		if (newton->converged || newton->taken == newton->steps || !step(newton, at, &work))
+		double last = largest;
+
+		largest = find_free(newton, at, &work);
+		newton->converged = largest <= newton->tolerance;
+		/* a step on trust has to bring the gradient down: else it is as small as it can be told */
+		if (newton->converged || newton->taken == newton->steps ||
+			(work.trusted && largest > last / 2) || !step(newton, at, &work))
 			break;
 		newton->taken++;
 	}

@@ -800,12 +800,13 @@ has_endless_coefficient(const Search *s, const double *u)
 static bool
 is_maximum(const Search *s, const double *u)
 {
-	double enough = CLOSE_ENOUGH * s->customers + NOISE * fabs(s->newton.value);
+	double enough =
+		CLOSE_ENOUGH * s->customers + NOISE * (fabs(s->newton.value) + s->options->penalty);
 	int i;
 
 	if (s->newton.converged)
 		return true;
-	if (!isfinite(s->newton.value) || s->newton.taken == s->newton.steps)
+	if (!isfinite(s->newton.value))
 		return false;
 	for (i = 0; i < s->variables; i++)
 		if (u[i] > s->low[i] && u[i] < s->high[i] && !(fabs(s->newton.gradient[i]) <= enough))
