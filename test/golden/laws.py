@@ -49,7 +49,7 @@ class GeometricLaw:
         c = a + bb - 1
         if c == 0:
             c += mpf(10) ** -(mp.dps // 2)
-        return c / (a - 1) * (1 - power(1 - z, a - 1) * mp.hyp2f1(c - k, a - 1, c, z))
+        return c / (a - 1) * (1 - power(1 - z, a - 1) * mp.hyp2f1(c - k, a - 1, c, z, maxterms=10000))
 
     def probability(self, theta, x, T, t, n):
         r, alpha, a, b = theta
@@ -248,3 +248,15 @@ for law in LAWS:
         theta, h = parameters(0.7), history(law, random.choice([1, 2]))
         delta = between(-4, 0.5)
         row(law, theta, h, "discounted", law.discounted(theta, h[0], h[2], delta), delta)
+
+for law in LAWS[:2]:  # where the usual forms fail
+    for _ in range(30):
+        theta, h = parameters(3.5), history(law, random.choice([1, 3.7]))
+        if random.random() < 0.25:
+            h = (mpf(2) ** 31 - 1, h[1], h[2])
+        t = between(-6, 9)
+        try:
+            with mp.workdps(150):
+                row(law, theta, h, "purchases", law.purchases(theta, h[0], h[2], t), t)
+        except mp.NoConvergence:
+            pass

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 
 #include "base/random.h"
+#include "base/special.h"
 #include "check.h"
 #include "value/law.h"
 
 #define GOLDEN "test/golden/laws.csv"
-#define FIELDS 11
 
 /* Return how far two numbers are from each other, in parts of the expected one. */
 static double
@@ -131,9 +131,168 @@ test_golden(void)
 	}
 }
 
+/* Check that a law says what probabilities and means have to be. */
+static void
+test_sums(void)
+{
+	static const double thetas[][4] = {
+		{0.243, 4.414, 0.793, 2.426}, {2, 9, 1, 0.5}, {0.4, 3, 0.05, 20}, {5, 2, 3, 0.2}};
+	static const EmpHistory histories[] = {{0, 0, 0}, {0, 0, 12}, {3, 5, 5}, {3, 5, 9}};
+	int kind;
+	size_t i;
+	size_t j;
+
+	for (kind = EMP_LAW_BGNBD; kind <= EMP_LAW_BGBB; kind++)
+		for (i = 0; i < sizeof(thetas) / sizeof(thetas[0]); i++)
+			for (j = 0; j < sizeof(histories) / sizeof(histories[0]); j++)
+			{
+				const EmpLaw *law = emp_law(kind);
+				const double *theta = thetas[i];
+				const EmpHistory *h = &histories[j];
+				double t = 4;
+				double all = 0;
+				double mean = 0;
+				double n;
+
+				for (n = 0; n < 2000; n++)
+				{
+					double p = law->probability(theta, h, t, n);
+
+					CHECK(p >= 0);
+					all += p;
+					mean += n * p;
+				}
+				CHECK(distance(all, 1) < 1e-9);
+				CHECK(distance(mean, law->purchases(theta, h, t)) < 1e-6);
+				CHECK(law->probability(theta, h, t, -1) == 0);
+				CHECK(law->probability(theta, h, t, 1.5) == 0);
+			}
+}
+
+/* Check draws against probabilities: 20,000 of a customer, counts within 5 standard errors. */
+static void
+test_draws(void)
+{
+	static const double theta[4] = {1.2, 4.4, 0.8, 2.4};
+	const EmpHistory h = {2, 5, 8};
+	const int draws = 20000;
+	int kind;
+
+	for (kind = EMP_LAW_BGNBD; kind <= EMP_LAW_BGBB; kind++)
+	{
+		const EmpLaw *law = emp_law(kind);
+		int counts[4] = {0};
+		EmpRandom random;
+		int i;
+
+		emp_random_start(&random, 20240601, kind);
+		for (i = 0; i < draws; i++)
+		{
+			double n = law->draw(theta, &h, 6, &random);
+
+			CHECK(n >= 0 && n == floor(n));
+			if (n < 4)
+				counts[(int) n]++;
+		}
+		for (i = 0; i < 4; i++)
+		{
+			double p = law->probability(theta, &h, 6, i);
+
+			CHECK(fabs(counts[i] - draws * p) < 5 * sqrt(draws * p * (1 - p)));
+		}
+	}
+}
+
+/* Check limits that have a value of their own. */
+static void
+test_limits(void)
+{
+	static const double theta[4] = {0.5, 6, 0.9, 1.6};
+	static const double one[4] = {0.5, 6, 1, 1.6};
+	static const double loyal[4] = {0.743537, 61.7794, 1e-9, 1e9}; /* nobody leaves: plain NBD */
+	static const double ended[4] = {0.5, 6, 0.9, 0.1};             /* a + b = 1 */
+	const EmpHistory fresh = {0, 0, 0};
+	const EmpHistory none = {0, 0, 20};
+	const EmpHistory recent = {3, 20, 20};
+	const EmpHistory many = {2147483647, 1000, 1001};
+	const EmpHistory lost = {500, 1, 1e6};
+	int kind;
+
+	/* without a repeat nobody can have left; a purchase today tells the same to Pareto/NBD */
+	CHECK(emp_law_bgnbd.alive(theta, &none) == 1 && emp_law_mbgnbd.alive(theta, &none) < 1);
+	CHECK(emp_law_pareto_nbd.alive(theta, &recent) == 1);
+	CHECK(emp_law_pareto_nbd.alive(theta, &fresh) == 1);
+	for (kind = EMP_LAW_BGNBD; kind <= EMP_LAW_PARETO_NBD; kind++)
+	{
+		const EmpLaw *law = emp_law(kind);
+		double t;
+
+		CHECK(fabs(likelihood(law, theta, &fresh).value) < 1e-15);
+		CHECK(law->alive(theta, &lost) < 1e-300);
+		CHECK(isfinite(likelihood(law, theta, &many).value));
+		CHECK(law->alive(theta, &many) >= 0 && isfinite(law->purchases(theta, &many, 52)));
+		CHECK(distance(likelihood(law, loyal, &recent).value, emp_log_rising(0.743537, 3).value +
+																  0.743537 * log(61.7794) -
+																  3.743537 * log(81.7794)) < 1e-7);
+		for (t = 1e-6; t < 1e9; t *= 10)
+		{
+			double off =
+				(kind == EMP_LAW_PARETO_NBD ? 1e-7 : 1e-4) * law->purchases(one, &recent, t);
+			double near[4] = {0.5, 6, 1 + 1e-9, 1.6};
+
+			/* a = 1 and s = 1 are no exception */
+			CHECK(fabs(law->purchases(one, &recent, t) - law->purchases(near, &recent, t)) <= off);
+			CHECK(isfinite(law->purchases(ended, &fresh, t)));
+			/* no more than if he stayed for ever */
+			CHECK(law->purchases(theta, &recent, t) <= 3.5 / 26 * t);
+		}
+		CHECK(distance(law->purchases(theta, &recent, 1e-6), 3.5 / 26 * 1e-6) < 1e-6);
+		CHECK(distance(law->purchases(loyal, &recent, 52), 3.743537 / 81.7794 * 52) < 1e-7);
+	}
+}
+
+/* Check histories of laws that count. */
+static void
+test_history_check(void)
+{
+	EmpFailure failure;
+
+	CHECK(emp_law_history_check(&emp_law_bgbb, &(EmpHistory){2, 3, 6}, &failure) == EMP_OK);
+	CHECK(emp_law_history_check(&emp_law_bgnbd, &(EmpHistory){4, 2.5, 6.5}, &failure) == EMP_OK);
+	CHECK(emp_law_history_check(&emp_law_bgbb, &(EmpHistory){2, 2.5, 6}, &failure) ==
+		  EMP_OUT_OF_RANGE);
+	CHECK_STRING(failure.message, "bgbb counts time in opportunities, and 2.5 is not whole");
+	CHECK(emp_law_history_check(&emp_law_bgbb, &(EmpHistory){4, 3, 6}, &failure) ==
+		  EMP_OUT_OF_RANGE);
+	CHECK_STRING(failure.message, "frequency 4 is greater than recency 3");
+	CHECK(emp_law_history_check(&emp_law_bgbb, &(EmpHistory){1, 3, 2e9}, &failure) ==
+		  EMP_OUT_OF_RANGE);
+	CHECK(emp_law_history_check(&emp_law_bgbb, &(EmpHistory){1, 3, 2}, &failure) ==
+		  EMP_OUT_OF_RANGE);
+	CHECK_STRING(failure.message, "recency 3 is greater than age 2");
+}
+
+/* Check names and numbers of laws. */
+static void
+test_names(void)
+{
+	int kind;
+
+	for (kind = EMP_LAW_BGNBD; kind <= EMP_LAW_BGBB; kind++)
+		CHECK_INT(emp_law_kind(emp_law(kind)->name, strlen(emp_law(kind)->name)), kind);
+	CHECK(emp_law(0) == NULL && emp_law(-1) == NULL && emp_law(EMP_LAW_BGBB + 1) == NULL);
+	CHECK_INT(emp_law_kind("bgnb", 4), 0);
+	CHECK_INT(emp_law_kind("bgnbd2", 6), 0);
+}
+
 int
 main(void)
 {
 	test_golden();
+	test_sums();
+	test_draws();
+	test_limits();
+	test_history_check();
+	test_names();
 	return CHECK_DONE();
 }
