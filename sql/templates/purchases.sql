@@ -46,7 +46,7 @@ COMMENT ON FUNCTION empathy._payment_accum(empathy.purchase_summary, amount nume
 CREATE AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @time@) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 160,
+    SSPACE = 256,
     FINALFUNC = empathy._purchase_stats_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -57,7 +57,7 @@ COMMENT ON AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @ti
 CREATE AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @time@, bucket interval) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 160,
+    SSPACE = 256,
     FINALFUNC = empathy._purchase_stats_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -68,7 +68,7 @@ COMMENT ON AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @ti
 CREATE AGGREGATE empathy.purchase_agg(at @time@, amount numeric) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 160,
+    SSPACE = 256,
     FINALFUNC = empathy._purchase_summary_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -79,7 +79,7 @@ COMMENT ON AGGREGATE empathy.purchase_agg(at @time@, amount numeric) IS
 CREATE AGGREGATE empathy.purchase_agg(at @time@, amount numeric, bucket interval) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 160,
+    SSPACE = 256,
     FINALFUNC = empathy._purchase_summary_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -101,7 +101,7 @@ COMMENT ON AGGREGATE empathy.cltv_historic(amount numeric, at @time@) IS
 CREATE AGGREGATE empathy.cltv_historic(amount numeric, at @time@, annual_discount float8) (
     SFUNC = empathy._payment_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 160,
+    SSPACE = 256,
     FINALFUNC = empathy._cltv_historic_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE

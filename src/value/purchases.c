@@ -17,7 +17,7 @@
 #include "base/order.h"
 
 #define FIRST_BYTES 64
-#define CHECK_EVERY 65536
+#define CHECK_EVERY 65536                           /* entries */
 #define YEAR 365.25                                 /* days */
 #define MONEY_END (emp_power_of_10(37) * 10)        /* 38 digits is what a closed state has */
 #define LAST_INSTANT (EMP_INSTANT_END - INT64_C(1)) /* the last moment */
@@ -45,6 +45,14 @@ emp_purchase_bucket_start(int64_t number, int64_t bucket)
 	if (start < EMP_INSTANT_MIN)
 		return EMP_INSTANT_MIN;
 	return start < LAST_INSTANT ? (int64_t) start : LAST_INSTANT;
+}
+
+/* Let a query be cancelled once in a while; a loop over few entries does not ask. */
+static inline void
+now_and_then(size_t i, EmpCheck check)
+{
+	if (i % CHECK_EVERY == CHECK_EVERY - 1)
+		check();
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -186,9 +194,19 @@ too_large(EmpFailure *failure)
 	return failure->status;
 }
 
+/* Record that there are too many entries. */
+EmpStatus
+emp_purchases_too_many(EmpFailure *failure)
+{
+	emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a group");
+	emp_fail_detail(failure, "A summary has at most %d buckets of time.", EMP_PURCHASES_MAX);
+	emp_fail_hint(failure, "Group by customer, or take longer buckets.");
+	return failure->status;
+}
+
 /* Widen a plan to what the entries of a state need at its scale. */
 static EmpStatus
-plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpFailure *failure)
+plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpCheck check, EmpFailure *failure)
 {
 	int finer = plan->scale - p->scale;
 	uint32_t i;
@@ -205,6 +223,7 @@ plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpFailure *failure)
 		width = width_of(emp_purchases_key(p, i), money);
 		if (width > plan->width)
 			plan->width = width;
+		now_and_then(i, check);
 	}
 	return EMP_OK;
 }
@@ -212,7 +231,7 @@ plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpFailure *failure)
 /* Plan an open state that takes a state and another one. */
 EmpStatus
 emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more, EmpPurchasesPlan *plan,
-				   EmpFailure *failure)
+				   EmpCheck check, EmpFailure *failure)
 {
 	uint64_t needed = more->entries;
 	uint64_t bytes = FIRST_BYTES;
@@ -226,26 +245,18 @@ emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more, EmpPurchases
 			plan->scale = p->scale;
 		plan->width = p->width;
 		needed += p->entries;
-		if (plan_entries(p, plan, failure) != EMP_OK)
+		if (plan_entries(p, plan, check, failure) != EMP_OK)
 			return failure->status;
 	}
-	if (plan_entries(more, plan, failure) != EMP_OK)
+	if (plan_entries(more, plan, check, failure) != EMP_OK)
 		return failure->status;
-	if (emp_purchases_size(plan->width, needed) > EMP_PURCHASES_BYTES)
-	{
-		emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a group");
-		emp_fail_detail(failure,
-						"A summary has at most 1 GB, 8 to 24 bytes for each bucket of time.");
-		emp_fail_hint(failure, "Group by customer, or take longer buckets.");
-		return failure->status;
-	}
+	if (needed > EMP_PURCHASES_MAX)
+		return emp_purchases_too_many(failure);
 	/* a state that is nearly full is made larger, or it would be put in order again and again */
 	if (p != NULL && needed > p->room / 4 * 3)
 		needed += needed / 4;
 	while (bytes < emp_purchases_size(plan->width, needed))
 		bytes *= 2;
-	if (bytes > EMP_PURCHASES_BYTES)
-		bytes = EMP_PURCHASES_BYTES;
 	words = (bytes - sizeof(EmpPurchases)) / sizeof(uint64_t);
 	plan->room = (uint32_t) (words / (unsigned) plan->width);
 	return EMP_OK;
@@ -253,7 +264,7 @@ emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more, EmpPurchases
 
 /* Add a state to one that has room, scale and width for it. */
 void
-emp_purchases_merge(EmpPurchases *into, const EmpPurchases *from)
+emp_purchases_merge(EmpPurchases *into, const EmpPurchases *from, EmpCheck check)
 {
 	int finer = into->scale - from->scale;
 	EmpInt128 coarser = finer < 0 ? emp_power_of_10(-finer) : 1;
@@ -275,6 +286,7 @@ emp_purchases_merge(EmpPurchases *into, const EmpPurchases *from)
 		else if (finer < 0)
 			money /= coarser;
 		append(into, emp_purchases_key(from, i), money);
+		now_and_then(i, check);
 	}
 }
 
@@ -309,8 +321,7 @@ sort(uint64_t *entry, uint32_t n, size_t words, EmpCheck check)
 			uint64_t moved[3];
 			size_t at = i;
 
-			if (i % CHECK_EVERY == 0)
-				check();
+			now_and_then(i, check);
 			if ((int64_t) entry[(i - gap) * words] <= (int64_t) entry[i * words])
 				continue;
 			memcpy(moved, entry + i * words, words * sizeof(uint64_t));
@@ -351,20 +362,26 @@ emp_purchases_compact(EmpPurchases *p, EmpCheck check)
 		sort(p->entry, n, 3, check);
 	p->entries = 0;
 	for (i = 0; i < n; i++)
+	{
 		append(p, emp_purchases_key(p, i), emp_purchases_money(p, i));
+		now_and_then(i, check);
+	}
 	memset(emp_purchases_entry(p, p->entries), 0,
 		   sizeof(uint64_t) * p->width * (size_t) (n - p->entries));
 }
 
 /* Plan the closed form of a state of the greatest width that was compacted. */
 EmpStatus
-emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan, EmpFailure *failure)
+emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan, EmpCheck check,
+						  EmpFailure *failure)
 {
 	EmpInt128 end = MONEY_END;
 	int zeros = widest->scale;
 	EmpInt128 coarser;
 	uint32_t i;
 
+	if (widest->entries > EMP_PURCHASES_MAX)
+		return emp_purchases_too_many(failure);
 	for (i = 0; i < widest->entries; i++)
 	{
 		EmpInt128 money = emp_purchases_money(widest, i);
@@ -375,6 +392,7 @@ emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan, Em
 						  emp_purchase_bucket(emp_purchases_key(widest, i))))
 			return too_large(failure);
 		zeros = emp_decimal_zeros(money, zeros);
+		now_and_then(i, check);
 	}
 	coarser = emp_power_of_10(zeros);
 	plan->scale = widest->scale - zeros;
@@ -387,6 +405,7 @@ emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan, Em
 
 		if (width > plan->width)
 			plan->width = width;
+		now_and_then(i, check);
 	}
 	return EMP_OK;
 }
@@ -407,7 +426,7 @@ emp_purchases_sound(const EmpPurchases *p, size_t size)
 /* Count up to a bucket. */
 EmpStatus
 emp_purchases_result(const EmpPurchases *p, int64_t as_of, EmpPurchasesResult *result,
-					 EmpFailure *failure)
+					 EmpCheck check, EmpFailure *failure)
 {
 	EmpInt128 total = 0;
 	EmpInt128 before_repeats = 0;
@@ -427,6 +446,7 @@ emp_purchases_result(const EmpPurchases *p, int64_t as_of, EmpPurchasesResult *r
 			if (__builtin_add_overflow(sum, emp_purchases_money(p, i), &sum))
 				return too_large(failure);
 			purchase = purchase || (emp_purchases_key(p, i) & 1) != 0;
+			now_and_then(i, check);
 		}
 		if (purchase)
 		{
@@ -476,8 +496,7 @@ emp_purchases_discounted(const EmpPurchases *p, double annual_discount, EmpCheck
 
 		lost += fabs(sum) >= fabs(term) ? (sum - next) + term : (term - next) + sum;
 		sum = next;
-		if (i % CHECK_EVERY == 0)
-			check();
+		now_and_then(i, check);
 	}
 	return sum + lost;
 }

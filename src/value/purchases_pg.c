@@ -74,10 +74,10 @@ close_widest(EmpPurchases *widest, EmpFailure *failure)
 	EmpPurchases *closed;
 
 	emp_purchases_compact(widest, emp_check_interrupts);
-	if (emp_purchases_plan_closed(widest, &plan, failure) != EMP_OK)
+	if (emp_purchases_plan_closed(widest, &plan, emp_check_interrupts, failure) != EMP_OK)
 		return NULL;
 	closed = new_state(widest, &plan);
-	emp_purchases_merge(closed, widest);
+	emp_purchases_merge(closed, widest, emp_check_interrupts);
 	return closed;
 }
 
@@ -91,7 +91,7 @@ get_closed(Datum datum)
 	EmpPurchases *closed;
 	EmpFailure failure;
 
-	emp_purchases_merge(widest, p);
+	emp_purchases_merge(widest, p, emp_check_interrupts);
 	closed = close_widest(widest, &failure);
 	if (closed == NULL)
 		emp_throw(&failure);
@@ -134,17 +134,17 @@ add_state(FunctionCallInfo fcinfo, EmpPurchases *p, const EmpPurchases *more)
 		emp_throw(&failure);
 	if (own && p->room - p->entries < more->entries)
 		emp_purchases_compact(p, emp_check_interrupts);
-	if (emp_purchases_plan(p, more, &plan, &failure) != EMP_OK)
+	if (emp_purchases_plan(p, more, &plan, emp_check_interrupts, &failure) != EMP_OK)
 		emp_throw(&failure);
 	if (own && emp_purchases_fits(p, &plan))
 	{
-		emp_purchases_merge(p, more);
+		emp_purchases_merge(p, more, emp_check_interrupts);
 		return p;
 	}
 	larger = new_state(more, &plan);
 	if (p != NULL)
-		emp_purchases_merge(larger, p);
-	emp_purchases_merge(larger, more);
+		emp_purchases_merge(larger, p, emp_check_interrupts);
+	emp_purchases_merge(larger, more, emp_check_interrupts);
 	return larger;
 }
 
@@ -172,15 +172,11 @@ static void *
 parse(const char *text, Size len, EmpFailure *failure)
 {
 	EmpPurchases nothing = {.bucket = 1};
-	EmpPurchasesPlan plan = {.width = EMP_PURCHASES_WIDEST,
-							 .room = emp_purchases_parse_room(text, len)};
+	EmpPurchasesPlan plan;
 	EmpPurchases *p;
 
-	if (emp_purchases_size(EMP_PURCHASES_WIDEST, plan.room) > EMP_PURCHASES_BYTES)
-	{
-		emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a summary");
+	if (emp_purchases_parse_plan(text, len, &plan, failure) != EMP_OK)
 		return NULL;
-	}
 	p = new_state(&nothing, &plan);
 	if (emp_purchases_parse(text, len, p, emp_check_interrupts, failure) != EMP_OK)
 		return NULL;
@@ -437,7 +433,7 @@ count(const EmpPurchases *p, int64 as_of, EmpPurchasesResult *result)
 {
 	EmpFailure failure;
 
-	if (unlikely(emp_purchases_result(p, as_of, result, &failure) != EMP_OK))
+	if (unlikely(emp_purchases_result(p, as_of, result, emp_check_interrupts, &failure) != EMP_OK))
 		emp_throw(&failure);
 }
 

@@ -25,9 +25,9 @@ ask(EmpPurchases *p, bool possible)
 
 	emp_purchases_compact(p, purchases_check);
 	require(emp_purchases_in_order(p));
-	status = emp_purchases_result(p, p->parameter, &r, &failure);
+	status = emp_purchases_result(p, p->parameter, &r, purchases_check, &failure);
 	require(status == EMP_OK || status == EMP_OUT_OF_RANGE);
-	status = emp_purchases_result(p, EMP_PURCHASES_KEY_MAX, &r, &failure);
+	status = emp_purchases_result(p, EMP_PURCHASES_KEY_MAX, &r, purchases_check, &failure);
 	require(status == EMP_OK || status == EMP_OUT_OF_RANGE);
 	if (status == EMP_OK && possible)
 	{

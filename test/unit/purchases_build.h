@@ -40,16 +40,16 @@ purchases_join(EmpPurchases **into, const EmpPurchases *more, EmpFailure *failur
 		return failure->status;
 	if (p != NULL && p->room - p->entries < more->entries)
 		emp_purchases_compact(p, purchases_check);
-	if (emp_purchases_plan(p, more, &plan, failure) != EMP_OK)
+	if (emp_purchases_plan(p, more, &plan, purchases_check, failure) != EMP_OK)
 		return failure->status;
 	if (p == NULL || !emp_purchases_fits(p, &plan))
 	{
 		*into = purchases_new(more, &plan);
 		if (p != NULL)
-			emp_purchases_merge(*into, p);
+			emp_purchases_merge(*into, p, purchases_check);
 		free(p);
 	}
-	emp_purchases_merge(*into, more);
+	emp_purchases_merge(*into, more, purchases_check);
 	return EMP_OK;
 }
 
@@ -74,12 +74,12 @@ purchases_closed(const EmpPurchases *p, EmpFailure *failure)
 	EmpPurchases *widest = purchases_new(p, &plan);
 	EmpPurchases *closed = NULL;
 
-	emp_purchases_merge(widest, p);
+	emp_purchases_merge(widest, p, purchases_check);
 	emp_purchases_compact(widest, purchases_check);
-	if (emp_purchases_plan_closed(widest, &plan, failure) == EMP_OK)
+	if (emp_purchases_plan_closed(widest, &plan, purchases_check, failure) == EMP_OK)
 	{
 		closed = purchases_new(widest, &plan);
-		emp_purchases_merge(closed, widest);
+		emp_purchases_merge(closed, widest, purchases_check);
 	}
 	free(widest);
 	return closed;
@@ -97,11 +97,13 @@ static inline EmpPurchases *
 purchases_read(const char *text, size_t len, EmpFailure *failure)
 {
 	EmpPurchases nothing = {.bucket = 1};
-	EmpPurchasesPlan plan = {.width = EMP_PURCHASES_WIDEST,
-							 .room = emp_purchases_parse_room(text, len)};
-	EmpPurchases *p = purchases_new(&nothing, &plan);
+	EmpPurchasesPlan plan;
 	EmpPurchases *closed = NULL;
+	EmpPurchases *p;
 
+	if (emp_purchases_parse_plan(text, len, &plan, failure) != EMP_OK)
+		return NULL;
+	p = purchases_new(&nothing, &plan);
 	if (emp_purchases_parse(text, len, p, purchases_check, failure) == EMP_OK)
 		closed = purchases_closed(p, failure);
 	free(p);

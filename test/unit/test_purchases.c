@@ -105,7 +105,7 @@ says(EmpPurchases *p, int64_t as_of, int64_t purchases, int64_t first, int64_t l
 
 	emp_purchases_compact(p, purchases_check);
 	CHECK(emp_purchases_in_order(p));
-	CHECK(emp_purchases_result(p, as_of, &r, &failure) == EMP_OK);
+	CHECK(emp_purchases_result(p, as_of, &r, purchases_check, &failure) == EMP_OK);
 	CHECK_INT(r.purchases, purchases);
 	CHECK_INT(r.first, first);
 	CHECK_INT(r.last, last);
@@ -408,7 +408,7 @@ test_random(void)
 		free(text);
 
 		emp_purchases_compact(p, purchases_check);
-		CHECK(emp_purchases_result(p, as_of, &found, &failure) == EMP_OK);
+		CHECK(emp_purchases_result(p, as_of, &found, purchases_check, &failure) == EMP_OK);
 		emp_decimal_finer(&found.total.units, 6 - found.total.scale);
 		emp_decimal_finer(&found.repeats.units, 6 - found.repeats.scale);
 		expected.total.scale = found.total.scale;
@@ -446,7 +446,7 @@ test_many(void)
 	emp_purchases_compact(p, purchases_check);
 	CHECK(purchases_asked > 10);
 	CHECK(emp_purchases_in_order(p));
-	CHECK(emp_purchases_result(p, EMP_PURCHASES_KEY_MAX, &r, &failure) == EMP_OK);
+	CHECK(emp_purchases_result(p, EMP_PURCHASES_KEY_MAX, &r, purchases_check, &failure) == EMP_OK);
 	CHECK_INT(r.purchases, p->entries);
 	CHECK_INT(r.total.units, total);
 	free(p);
@@ -614,6 +614,30 @@ test_sound(void)
 	free(p);
 }
 
+/* Check that more entries than there may be are refused before there is room for them. */
+static void
+test_too_many(void)
+{
+	EmpPurchases a = by_day;
+	EmpPurchases b = by_day;
+	EmpPurchasesPlan plan;
+	EmpFailure failure;
+	char *text = malloc(EMP_PURCHASES_MAX + 5);
+
+	a.width = b.width = 1;
+	a.entries = EMP_PURCHASES_MAX - 1;
+	b.entries = 1;
+	CHECK(emp_purchases_plan(&a, &b, &plan, purchases_check, &failure) == EMP_OK);
+	CHECK(plan.room >= EMP_PURCHASES_MAX);
+	b.entries = 2;
+	CHECK(emp_purchases_plan(&a, &b, &plan, purchases_check, &failure) == EMP_TOO_LARGE);
+
+	memset(text, '=', EMP_PURCHASES_MAX + 5);
+	CHECK(emp_purchases_parse_plan(text, EMP_PURCHASES_MAX + 4, &plan, &failure) == EMP_OK);
+	CHECK(emp_purchases_parse_plan(text, EMP_PURCHASES_MAX + 5, &plan, &failure) == EMP_TOO_LARGE);
+	free(text);
+}
+
 /* Run all tests. */
 int
 main(void)
@@ -628,5 +652,6 @@ main(void)
 	test_discount();
 	test_text();
 	test_sound();
+	test_too_many();
 	return CHECK_DONE();
 }
