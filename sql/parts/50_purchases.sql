@@ -51,7 +51,7 @@ EXPAND io (
     STORAGE = extended
 );
 COMMENT ON TYPE empathy.purchase_summary IS
-'The purchases of one customer by day, or by another bucket of time, and their exact money: made by purchase_agg, merged by rollup, read by purchase_stats and cltv_historic. Any split and order of the rows gives the same bytes. 32 bytes and 8 for each bucket, or 16 or 24 where its number or its money needs more than 32 or 64 bits; at most 1 GB.';
+'The purchases of one customer by day, or by another bucket of time, and their exact money: made by purchase_agg, merged by rollup, read by purchase_stats and cltv_historic. Any split and order of the rows gives the same bytes. 32 bytes and 8 for each bucket, or 16 or 24 where its number or its money needs more than 32 or 64 bits; at most 16 million buckets.';
 
 -- functions
 

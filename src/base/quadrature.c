@@ -9,6 +9,7 @@
 #include "base/quadrature.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #define GOLDEN 0.38196601125010515180 /* of a range: where the golden section cuts */
 #define SEARCH_STEPS 200
@@ -55,75 +56,42 @@ panel_integrate(const Scaled *scaled, double low, double high)
 	return half * sum;
 }
 
-/* Return where f is greatest: nowhere is it greater by much more than 1. */
+/* Return where f is greatest, by golden section: nowhere is it greater by much more than 1. */
 static double
-maximum_find(const Scaled *scaled, double low, double high)
+maximum_find(const Scaled *scaled, double left, double right)
 {
-	double step = (high - low) / 4;
-	double middle = low + 2 * step;
-	double left = middle - step;
-	double right = middle + step;
-	double f_middle = scaled->f(scaled->context, middle);
+	double middle = left + GOLDEN * (right - left);
 	double f_left = scaled->f(scaled->context, left);
+	double f_middle = scaled->f(scaled->context, middle);
 	double f_right = scaled->f(scaled->context, right);
 	int i;
 
-	/* uphill, with longer and longer steps, until the way leads down on both sides */
-	for (i = 0; i < SEARCH_STEPS && f_right > f_middle && right < high; i++)
-	{
-		left = middle;
-		f_left = f_middle;
-		middle = right;
-		f_middle = f_right;
-		step *= 2;
-		right = fmin(high, middle + step);
-		f_right = scaled->f(scaled->context, right);
-	}
-	for (; i < SEARCH_STEPS && f_left > f_middle && left > low; i++)
-	{
-		right = middle;
-		f_right = f_middle;
-		middle = left;
-		f_middle = f_left;
-		step *= 2;
-		left = fmax(low, middle - step);
-		f_left = scaled->f(scaled->context, left);
-	}
-	/* golden section of the longer side */
-	for (i = 0; i < SEARCH_STEPS &&
-				!(fmax(f_left, f_right) > f_middle - 1 && fmin(f_left, f_right) > f_middle - 1);
+	for (i = 0; i < SEARCH_STEPS && fmax(fabs(f_left - f_middle), fabs(f_right - f_middle)) > 1;
 		 i++)
 	{
-		double at = right - middle > middle - left ? middle + GOLDEN * (right - middle)
-												   : middle - GOLDEN * (middle - left);
+		double longer = right - middle > middle - left ? right - middle : left - middle;
+		double at = middle + GOLDEN * longer;
 		double f_at = scaled->f(scaled->context, at);
+		bool better = f_at > f_middle;
+		double outer = better ? middle : at; /* what the longer or the other side ends at now */
+		double f_outer = better ? f_middle : f_at;
 
 		if (at == middle)
 			break;
-		if (f_at > f_middle)
+		if (better == (longer > 0))
 		{
-			if (at > middle)
-			{
-				left = middle;
-				f_left = f_middle;
-			}
-			else
-			{
-				right = middle;
-				f_right = f_middle;
-			}
-			middle = at;
-			f_middle = f_at;
-		}
-		else if (at > middle)
-		{
-			right = at;
-			f_right = f_at;
+			left = outer;
+			f_left = f_outer;
 		}
 		else
 		{
-			left = at;
-			f_left = f_at;
+			right = outer;
+			f_right = f_outer;
+		}
+		if (better)
+		{
+			middle = at;
+			f_middle = f_at;
 		}
 	}
 	return middle;

@@ -39,11 +39,13 @@
 #include "base/random.h"
 #include "base/special.h"
 
+/* The series of expected purchases: where it has more terms or loses digits, there is quadrature. */
 #define SERIES_TERMS 2000
+#define SERIES_END 0.98      /* z from which on there are more */
 #define SERIES_SPAN 1000.0   /* the largest term is not beyond this one */
 #define SERIES_LARGEST 500.0 /* exponent of the sum, which must not overflow */
-#define LINE 40.0            /* exp(-40) is below the last digit */
 #define SERIES_LOSS 100.0    /* how much larger than the sum its terms may be */
+#define LINE 40.0            /* exp(-40) is below the last digit */
 
 enum
 {
@@ -186,8 +188,8 @@ log_1p_exp(double y)
 }
 
 /*
- * Return the logarithm of the mean over p of a function that falls with p, and begins to where
- * p is about 1/scale.  On the scale of y = ln(p/(1 - p)) the integrand has one maximum.
+ * Return the logarithm of the mean over p of a function that falls with p, and begins to fall where p
+ * is about 1/scale.  On the scale of y = ln(p/(1 - p)) the integrand has one maximum.
  */
 static double
 log_mean(const Living *c, EmpLogFunction integrand, double scale)
@@ -254,7 +256,7 @@ purchases(const double *theta, const EmpHistory *h, double t, int m)
 	double rest = c.age * scale; /* 1 - z */
 	double growth = log1p(t / c.age);
 
-	if (c.a * z < SERIES_SPAN * rest && c.a * growth < SERIES_LARGEST)
+	if (z < SERIES_END && c.a * z < SERIES_SPAN * rest && c.a * growth < SERIES_LARGEST)
 	{
 		double sum = purchases_series(&c, z, rest);
 

@@ -12,7 +12,7 @@
  * one is the end of a coordinate: u0 up, all buy at one rate; u2 down, nobody leaves; u3 up, all leave
  * alike; and so on.
  *
- * How.  Newton's method with the exact Hessian, from several starts on some 2,000 entries of the
+ * How.  Newton's method with the exact Hessian, from several starts on some 1,000 entries of the
  * sample, then from the best of them on a sixteenth of it, then on all of it: few steps, as each one
  * over a million customers costs a tenth of a second.  Entries are in the order of their frequencies,
  * so every n-th one is a fair part of them, and the functions of the frequency alone are computed once
@@ -32,7 +32,7 @@
 #include "value/law.h"
 
 #define OWN EMP_LAW_PARAMETERS
-#define FEW 2000                 /* entries to try starts on */
+#define FEW 1000                 /* entries to try starts on */
 #define PART 16                  /* part of the entries to refine the best one on */
 #define START_STEPS 30           /* of a search on a part */
 #define STEPS 100                /* of a search on everything */
@@ -47,7 +47,7 @@
 #define LOW_END (-13.815510557964274) /* of u0 and u3, from the middle: ln 1e-6 */
 #define HIGH_END 20.723265836946411   /* of u0 and u3, from the middle: ln 1e9 */
 #define COEFFICIENT_END 50            /* of a coefficient of a standardised covariate */
-#define STARTS 8                      /* without the one that was asked for */
+#define STARTS 12                     /* without the one that was asked for */
 
 /* A search on a sample or a part of it. */
 typedef struct Search
@@ -590,9 +590,9 @@ static void
 set_start(const Search *s, int number, double *u)
 {
 	/* every way to put them together */
-	double shape = (number & 1) != 0 ? 0.7 : -1;
-	double odds = (number & 2) != 0 ? -0.7 : -3;
-	double likeness = (number & 4) != 0 ? 0.7 : -2;
+	static const double shape[] = {-1, 0.7};
+	static const double odds[] = {-3, -0.7, 2};
+	static const double likeness[] = {0.7, -2};
 
 	memset(u, 0, sizeof(double) * (size_t) s->variables);
 	if (number == STARTS)
@@ -600,10 +600,10 @@ set_start(const Search *s, int number, double *u)
 		to_coordinates(s->target, u);
 		return;
 	}
-	u[0] = shape;
+	u[0] = shape[number % 2];
 	u[1] = s->middle[1];
-	u[2] = s->middle[2] + odds;
-	u[3] = s->middle[3] + likeness;
+	u[2] = s->middle[2] + odds[number / 2 % 3];
+	u[3] = s->middle[3] + likeness[number / 6];
 }
 
 /* Bring a point back from the ends, where gradients vanish. */
@@ -800,12 +800,13 @@ has_endless_coefficient(const Search *s, const double *u)
 static bool
 is_maximum(const Search *s, const double *u)
 {
-	double enough = CLOSE_ENOUGH * s->customers + NOISE * fabs(s->newton.value);
+	double enough =
+		CLOSE_ENOUGH * s->customers + NOISE * (fabs(s->newton.value) + s->options->penalty);
 	int i;
 
 	if (s->newton.converged)
 		return true;
-	if (!isfinite(s->newton.value) || s->newton.taken == s->newton.steps)
+	if (!isfinite(s->newton.value))
 		return false;
 	for (i = 0; i < s->variables; i++)
 		if (u[i] > s->low[i] && u[i] < s->high[i] && !(fabs(s->newton.gradient[i]) <= enough))

@@ -194,6 +194,16 @@ too_large(EmpFailure *failure)
 	return failure->status;
 }
 
+/* Record that there are too many entries. */
+EmpStatus
+emp_purchases_too_many(EmpFailure *failure)
+{
+	emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a group");
+	emp_fail_detail(failure, "A summary has at most %d buckets of time.", EMP_PURCHASES_MAX);
+	emp_fail_hint(failure, "Group by customer, or take longer buckets.");
+	return failure->status;
+}
+
 /* Widen a plan to what the entries of a state need at its scale. */
 static EmpStatus
 plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpCheck check, EmpFailure *failure)
@@ -240,21 +250,13 @@ emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more, EmpPurchases
 	}
 	if (plan_entries(more, plan, check, failure) != EMP_OK)
 		return failure->status;
-	if (emp_purchases_size(plan->width, needed) > EMP_PURCHASES_BYTES)
-	{
-		emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a group");
-		emp_fail_detail(failure,
-						"A summary has at most 1 GB, 8 to 24 bytes for each bucket of time.");
-		emp_fail_hint(failure, "Group by customer, or take longer buckets.");
-		return failure->status;
-	}
+	if (needed > EMP_PURCHASES_MAX)
+		return emp_purchases_too_many(failure);
 	/* a state that is nearly full is made larger, or it would be put in order again and again */
 	if (p != NULL && needed > p->room / 4 * 3)
 		needed += needed / 4;
 	while (bytes < emp_purchases_size(plan->width, needed))
 		bytes *= 2;
-	if (bytes > EMP_PURCHASES_BYTES)
-		bytes = EMP_PURCHASES_BYTES;
 	words = (bytes - sizeof(EmpPurchases)) / sizeof(uint64_t);
 	plan->room = (uint32_t) (words / (unsigned) plan->width);
 	return EMP_OK;
@@ -378,6 +380,8 @@ emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan, Em
 	EmpInt128 coarser;
 	uint32_t i;
 
+	if (widest->entries > EMP_PURCHASES_MAX)
+		return emp_purchases_too_many(failure);
 	for (i = 0; i < widest->entries; i++)
 	{
 		EmpInt128 money = emp_purchases_money(widest, i);

@@ -29,7 +29,7 @@
 
 #define EMP_PURCHASES_FORMAT 1
 #define EMP_PURCHASES_WIDEST 3
-#define EMP_PURCHASES_BYTES ((uint64_t) 0x3fffffff) /* the most bytes of a state: 1 GB */
+#define EMP_PURCHASES_MAX 16000000 /* the most entries: their text stays below 1 GB */
 
 /* What a state is made for; a direct aggregate carries its other argument in its state. */
 typedef enum EmpPurchasesKind
@@ -156,6 +156,9 @@ extern void emp_purchases_of_row(EmpPurchaseRow *p, const EmpPurchases *like,
 extern EmpStatus emp_purchases_same(const EmpPurchases *a, const EmpPurchases *b,
 									EmpFailure *failure);
 
+/* Record that there are more entries than EMP_PURCHASES_MAX. */
+extern EmpStatus emp_purchases_too_many(EmpFailure *failure);
+
 /* Plan an open state that takes a state, or NULL, and another one. */
 extern EmpStatus emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more,
 									EmpPurchasesPlan *plan, EmpCheck check, EmpFailure *failure);
@@ -214,13 +217,14 @@ extern uint64_t emp_purchases_hash(const EmpPurchases *p, uint64_t seed);
 /*
  * Text form: bucket=86400000000 scale=2 9862=2999 9870r=-500, that is the length of a bucket, the
  * scale, and the number and the money of each bucket, r where there are refunds alone; as_of and
- * discount where the state is made for them.  parse fills an open state of the greatest width with room
- * for it.
+ * discount where the state is made for them.  parse fills an open state that was made as parse_plan
+ * says.
  */
 #define EMP_PURCHASES_TEXT_HEAD 96
 #define EMP_PURCHASES_TEXT_ENTRY 64
 extern size_t emp_purchases_print(const EmpPurchases *p, char *out, EmpCheck check);
-extern uint32_t emp_purchases_parse_room(const char *text, size_t len);
+extern EmpStatus emp_purchases_parse_plan(const char *text, size_t len, EmpPurchasesPlan *plan,
+										  EmpFailure *failure);
 extern EmpStatus emp_purchases_parse(const char *text, size_t len, EmpPurchases *p, EmpCheck check,
 									 EmpFailure *failure);
 

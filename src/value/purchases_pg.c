@@ -172,15 +172,11 @@ static void *
 parse(const char *text, Size len, EmpFailure *failure)
 {
 	EmpPurchases nothing = {.bucket = 1};
-	EmpPurchasesPlan plan = {.width = EMP_PURCHASES_WIDEST,
-							 .room = emp_purchases_parse_room(text, len)};
+	EmpPurchasesPlan plan;
 	EmpPurchases *p;
 
-	if (emp_purchases_size(EMP_PURCHASES_WIDEST, plan.room) > EMP_PURCHASES_BYTES)
-	{
-		emp_fail(failure, EMP_TOO_LARGE, "too many purchases in a summary");
+	if (emp_purchases_parse_plan(text, len, &plan, failure) != EMP_OK)
 		return NULL;
-	}
 	p = new_state(&nothing, &plan);
 	if (emp_purchases_parse(text, len, p, emp_check_interrupts, failure) != EMP_OK)
 		return NULL;

@@ -12,6 +12,7 @@
 
 #define TYPE "purchase_summary"
 #define EXAMPLE "bucket=86400000000 scale=2 9862=2999 9870r=-500"
+#define HEAD_KEYS 4
 #define REFUND 'r'
 #define CHECK_EVERY 4096
 
@@ -50,16 +51,19 @@ emp_purchases_print(const EmpPurchases *p, char *out, EmpCheck check)
 	return len;
 }
 
-/* Return at least as many entries as a text has. */
-uint32_t
-emp_purchases_parse_room(const char *text, size_t len)
+/* Plan a state that has room for the entries of a text. */
+EmpStatus
+emp_purchases_parse_plan(const char *text, size_t len, EmpPurchasesPlan *plan, EmpFailure *failure)
 {
-	uint32_t room = 0;
+	uint32_t pairs = 0;
 	size_t i;
 
-	for (i = 0; i < len && room < UINT32_MAX; i++)
-		room += text[i] == '=';
-	return room;
+	for (i = 0; i < len && pairs <= EMP_PURCHASES_MAX + HEAD_KEYS; i++)
+		pairs += text[i] == '=';
+	plan->scale = 0;
+	plan->width = EMP_PURCHASES_WIDEST;
+	plan->room = pairs;
+	return pairs <= EMP_PURCHASES_MAX + HEAD_KEYS ? EMP_OK : emp_purchases_too_many(failure);
 }
 
 /* Read an integer of the head. */

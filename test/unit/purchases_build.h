@@ -97,11 +97,13 @@ static inline EmpPurchases *
 purchases_read(const char *text, size_t len, EmpFailure *failure)
 {
 	EmpPurchases nothing = {.bucket = 1};
-	EmpPurchasesPlan plan = {.width = EMP_PURCHASES_WIDEST,
-							 .room = emp_purchases_parse_room(text, len)};
-	EmpPurchases *p = purchases_new(&nothing, &plan);
+	EmpPurchasesPlan plan;
 	EmpPurchases *closed = NULL;
+	EmpPurchases *p;
 
+	if (emp_purchases_parse_plan(text, len, &plan, failure) != EMP_OK)
+		return NULL;
+	p = purchases_new(&nothing, &plan);
 	if (emp_purchases_parse(text, len, p, purchases_check, failure) == EMP_OK)
 		closed = purchases_closed(p, failure);
 	free(p);

@@ -614,6 +614,30 @@ test_sound(void)
 	free(p);
 }
 
+/* Check that more entries than there may be are refused before there is room for them. */
+static void
+test_too_many(void)
+{
+	EmpPurchases a = by_day;
+	EmpPurchases b = by_day;
+	EmpPurchasesPlan plan;
+	EmpFailure failure;
+	char *text = malloc(EMP_PURCHASES_MAX + 5);
+
+	a.width = b.width = 1;
+	a.entries = EMP_PURCHASES_MAX - 1;
+	b.entries = 1;
+	CHECK(emp_purchases_plan(&a, &b, &plan, purchases_check, &failure) == EMP_OK);
+	CHECK(plan.room >= EMP_PURCHASES_MAX);
+	b.entries = 2;
+	CHECK(emp_purchases_plan(&a, &b, &plan, purchases_check, &failure) == EMP_TOO_LARGE);
+
+	memset(text, '=', EMP_PURCHASES_MAX + 5);
+	CHECK(emp_purchases_parse_plan(text, EMP_PURCHASES_MAX + 4, &plan, &failure) == EMP_OK);
+	CHECK(emp_purchases_parse_plan(text, EMP_PURCHASES_MAX + 5, &plan, &failure) == EMP_TOO_LARGE);
+	free(text);
+}
+
 /* Run all tests. */
 int
 main(void)
@@ -628,5 +652,6 @@ main(void)
 	test_discount();
 	test_text();
 	test_sound();
+	test_too_many();
 	return CHECK_DONE();
 }
