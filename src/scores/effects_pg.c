@@ -27,6 +27,7 @@
 
 PG_FUNCTION_INFO_V1(emp_trend);
 PG_FUNCTION_INFO_V1(emp_before_after);
+PG_FUNCTION_INFO_V1(emp_cltv_uplift);
 PG_FUNCTION_INFO_V1(emp_diff_in_diff);
 PG_FUNCTION_INFO_V1(emp_point_biserial);
 PG_FUNCTION_INFO_V1(emp_trend_summary_jsonb);
@@ -308,16 +309,40 @@ emp_trend(PG_FUNCTION_ARGS)
 	return emp_composite(fcinfo, values, nulls);
 }
 
-/* Return the effect of a summary, by the test of Welch. */
+/* Compare the means of a summary, by the test of Welch. */
+static void
+compare_means(Datum summary, EmpEffect *effect)
+{
+	EmpFailure failure;
+
+	if (emp_effect_of(effect_summary_get(summary), effect, &failure) != EMP_OK)
+		emp_throw(&failure);
+}
+
+/* Return the effect of a summary. */
 Datum
 emp_before_after(PG_FUNCTION_ARGS)
 {
 	EmpEffect effect;
-	EmpFailure failure;
 
-	if (emp_effect_of(effect_summary_get(PG_GETARG_DATUM(0)), &effect, &failure) != EMP_OK)
-		emp_throw(&failure);
+	compare_means(PG_GETARG_DATUM(0), &effect);
 	return emp_effect_datum(fcinfo, &effect);
+}
+
+/* Return the same of a summary of the others and the treated: its columns begin with the treated. */
+Datum
+emp_cltv_uplift(PG_FUNCTION_ARGS)
+{
+	EmpEffect effect;
+	EmpEffect uplift;
+
+	compare_means(PG_GETARG_DATUM(0), &effect);
+	uplift = effect;
+	uplift.n_before = effect.n_after;
+	uplift.n_after = effect.n_before;
+	uplift.mean_before = effect.mean_after;
+	uplift.mean_after = effect.mean_before;
+	return emp_effect_datum(fcinfo, &uplift);
 }
 
 /* Return the difference in differences of a summary. */

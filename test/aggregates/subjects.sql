@@ -38,6 +38,9 @@ CREATE FUNCTION answer(i bigint, points int) RETURNS int LANGUAGE sql IMMUTABLE 
 RETURN 1 + pick(i, 12, points)::int;
 CREATE FUNCTION moment(i bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN to_timestamp(1767225600 + 3600 * pick(i, 13, 1000));
+-- Orders, some of them refunds, some with more decimals than others, a few beyond 64 bits.
+CREATE FUNCTION paid(i bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (pick(i, 24, 20000) - 4000)::numeric / (ARRAY[1, 100, 100, 100, 1000])[1 + pick(i, 25, 5)] * CASE WHEN i % 97 = 0 THEN 1e17 ELSE 1 END;
 CREATE FUNCTION words(i bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (ARRAY['login', 'refund', 'export', 'I love it', 'It is not good at all', 'Späte Lieferung', ''])[1 + pick(i, 14, 7)];
 
@@ -84,6 +87,26 @@ INSERT INTO example (signature, arguments) VALUES
      '{words(i),moment(i),"''2026-06-01 00:00+00''::timestamptz","interval ''14 days''"}'),
     ('(text,timestamp with time zone,timestamp with time zone,interval,jsonb)',
      '{"(ARRAY[''login'', ''refund''])[1 + i % 2]",moment(i),"''2026-06-01 00:00+00''::timestamptz","interval ''14 days''","''{\"login\": 1, \"refund\": 2.5}''::jsonb"}'),
+    ('(timestamp with time zone,numeric)', '{moment(i),paid(i)}'),
+    ('(timestamp without time zone,numeric)', '{"moment(i) AT TIME ZONE ''UTC''",paid(i)}'),
+    ('(date,numeric)', '{"date ''2025-01-01'' + pick(i, 23, 300)::int",paid(i)}'),
+    ('(timestamp with time zone,numeric,interval)', '{moment(i),paid(i),"interval ''7 days''"}'),
+    ('(timestamp without time zone,numeric,interval)', '{"moment(i) AT TIME ZONE ''UTC''",paid(i),"interval ''90 minutes''"}'),
+    ('(date,numeric,interval)', '{"date ''2025-01-01'' + pick(i, 23, 300)::int",paid(i),"interval ''3 days''"}'),
+    ('(timestamp with time zone,numeric,timestamp with time zone)', '{moment(i),paid(i),"timestamptz ''2026-02-01 00:00+00''"}'),
+    ('(timestamp without time zone,numeric,timestamp without time zone)', '{"moment(i) AT TIME ZONE ''UTC''",paid(i),"timestamp ''2026-02-01''"}'),
+    ('(date,numeric,date)', '{"date ''2025-01-01'' + pick(i, 23, 300)::int",paid(i),"date ''2025-10-01''"}'),
+    ('(timestamp with time zone,numeric,timestamp with time zone,interval)',
+     '{moment(i),paid(i),"timestamptz ''2026-02-20 00:00+00''","interval ''1 hour''"}'),
+    ('(timestamp without time zone,numeric,timestamp without time zone,interval)',
+     '{"moment(i) AT TIME ZONE ''UTC''",paid(i),"timestamp ''2026-02-01''","interval ''7 days''"}'),
+    ('(date,numeric,date,interval)', '{"date ''2025-01-01'' + pick(i, 23, 300)::int",paid(i),"date ''2025-11-01''","interval ''7 days''"}'),
+    ('(numeric,timestamp with time zone)', '{paid(i),moment(i)}'),
+    ('(numeric,timestamp without time zone)', '{paid(i),"moment(i) AT TIME ZONE ''UTC''"}'),
+    ('(numeric,date)', '{paid(i),"date ''2025-01-01'' + pick(i, 23, 300)::int"}'),
+    ('(numeric,timestamp with time zone,double precision)', '{paid(i),moment(i),0.1::float8}'),
+    ('(numeric,timestamp without time zone,double precision)', '{paid(i),"moment(i) AT TIME ZONE ''UTC''",0.05::float8}'),
+    ('(numeric,date,double precision)', '{paid(i),"date ''2025-01-01'' + pick(i, 23, 300)::int",0.2::float8}'),
     ('(integer,double precision,double precision)', '{"pick(i, 30, 4)::int",bought(i),80}'),
     ('(integer,double precision,double precision,double precision[])', '{"pick(i, 30, 4)::int",bought(i),80,"ARRAY[pick(i, 32, 3)]"}'),
     ('(purchase_stats)', '{bought_stats(i)}'),

@@ -124,9 +124,50 @@ test_round_trip(void)
 	}
 }
 
+/* Check scales: powers, finer units and where they end, zeros at the end, and the nearest double. */
+static void
+test_scales(void)
+{
+	EmpInt128 most = ((EmpInt128) 1 << 126) - 1;
+	EmpInt128 units;
+	int i;
+
+	CHECK(emp_power_of_10(0) == 1 && emp_power_of_10(1) == 10);
+	for (i = 1; i <= EMP_DECIMAL_SCALE_MAX; i++)
+		CHECK(emp_power_of_10(i) / emp_power_of_10(i - 1) == 10 &&
+			  emp_power_of_10(i) % emp_power_of_10(i - 1) == 0);
+
+	units = -12;
+	CHECK(emp_decimal_finer(&units, 3) && units == -12000);
+	CHECK(emp_decimal_finer(&units, 0) && units == -12000);
+	units = 1;
+	CHECK(emp_decimal_finer(&units, 37) && units == emp_power_of_10(37));
+	CHECK(!emp_decimal_finer(&units, 2));
+	units = most;
+	CHECK(!emp_decimal_finer(&units, 1));
+	units = 1;
+	CHECK(!emp_decimal_finer(&units, 38));
+	units = 0;
+	CHECK(emp_decimal_finer(&units, 1000) && units == 0);
+
+	CHECK_INT(emp_decimal_zeros(-1200, 5), 2);
+	CHECK_INT(emp_decimal_zeros(1200, 1), 1);
+	CHECK_INT(emp_decimal_zeros(0, 7), 7);
+	CHECK_INT(emp_decimal_zeros(1201, 7), 0);
+
+	CHECK(emp_decimal_double((EmpDecimal){22345, 3}) == 22.345);
+	CHECK(emp_decimal_double((EmpDecimal){-1, 0}) == -1);
+	CHECK(emp_decimal_double((EmpDecimal){1, 37}) == 1e-37);
+	CHECK(emp_decimal_double((EmpDecimal){(EmpInt128) 173333333333333333, 16}) ==
+		  17.3333333333333333);
+	CHECK(emp_decimal_double((EmpDecimal){-emp_power_of_10(37), 2}) == -1e35);
+	CHECK(emp_decimal_double((EmpDecimal){most, 20}) == 850705917302346158.65843651857942052863);
+}
+
 int
 main(void)
 {
+	test_scales();
 	test_print();
 	test_parse();
 	test_round_trip();

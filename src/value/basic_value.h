@@ -1,0 +1,19 @@
+/*
+ * basic_value.h
+ *		What numbers users may give for shares: a discount, a margin.
+ */
+#ifndef EMP_VALUE_BASIC_VALUE_H
+#define EMP_VALUE_BASIC_VALUE_H
+
+#include "base/failure.h"
+
+/* Check an annual discount: 0 .. 1. */
+extern EmpStatus emp_annual_discount_check(double discount, EmpFailure *failure);
+
+/* Check a margin: -1 .. 1. */
+extern EmpStatus emp_margin_check(double margin, EmpFailure *failure);
+
+/* Check a number that counts orders or years: finite and from 0. */
+extern EmpStatus emp_amount_of_time_check(double number, const char *what, EmpFailure *failure);
+
+#endif
