@@ -186,11 +186,12 @@ WHERE g.file = 'fits' AND f[1] = 'cdnow_sample_weeks';
 UPDATE figure SET tolerance = greatest(tolerance, 1e-8) WHERE mle;
 
 -- A NaN is near nothing; what is smaller than any figure means nothing, and a log-likelihood may be that of certainty.
-SELECT ok(count(*) >= least, format('%s: %s figures', of.what, count(*)))
-FROM (VALUES ('cdnow_predictions', 1716), ('edge_parameters', 793), ('cdnow_unconditional', 112), ('cdnow_value_clv', 294), ('cdnow_dert', 18),
-             ('donations_bgbb', 176), ('sbg_predictions', 98), ('cdnow customers', 14142), ('gamma_gamma_fit', 36), ('sbg_fit', 18),
-             ('purchase_holdout', 15)) AS of (what, least)
-LEFT JOIN figure AS f USING (what) GROUP BY of.what, least ORDER BY 1;
+SELECT ok(made >= least, format('%s: %s figures', what, made))
+FROM (SELECT of.what, least, count(f.what) AS made
+      FROM (VALUES ('cdnow_predictions', 1716), ('edge_parameters', 793), ('cdnow_unconditional', 112), ('cdnow_value_clv', 294), ('cdnow_dert', 18),
+                   ('donations_bgbb', 176), ('sbg_predictions', 98), ('cdnow customers', 14142), ('gamma_gamma_fit', 36), ('sbg_fit', 18),
+                   ('purchase_holdout', 15)) AS of (what, least)
+      LEFT JOIN figure AS f USING (what) GROUP BY of.what, least ORDER BY 1 OFFSET 0) AS counted;
 SELECT is_empty(format($$SELECT name, got, expected, abs(got - expected) / abs(expected) FROM figure
                          WHERE what = %L AND (abs(got - expected) <= greatest(tolerance * abs(expected), CASE WHEN name LIKE '%%loglik%%' THEN 1e-15 ELSE 1e-250 END)) IS NOT TRUE$$, what),
                 what || ': every figure within its tolerance')

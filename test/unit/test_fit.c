@@ -31,7 +31,8 @@ open_sample(int covariates, uint32_t entries)
 	EmpSamplePlan plan;
 	EmpSample *s;
 
-	CHECK(emp_sample_plan(NULL, covariates, entries, &plan, &failure) == EMP_OK);
+	CHECK(emp_sample_plan(NULL, EMP_SAMPLE_HISTORIES, covariates, entries, &plan, &failure) ==
+		  EMP_OK);
 	s = malloc(emp_sample_size(covariates, plan.room, plan.slots));
 	emp_sample_init(s, &plan);
 	return s;
@@ -321,7 +322,8 @@ test_sample(void)
 
 	text = malloc(emp_sample_text_size(one));
 	CHECK(emp_sample_print(one, text, no_check) < emp_sample_text_size(one));
-	CHECK(emp_sample_parse_plan(text, strlen(text), &plan, &failure) == EMP_OK);
+	CHECK(emp_sample_parse_plan(text, strlen(text), EMP_SAMPLE_HISTORIES, &plan, &failure) ==
+		  EMP_OK);
 	back = malloc(emp_sample_size(1, plan.room, plan.slots));
 	emp_sample_init(back, &plan);
 	CHECK(emp_sample_parse(text, strlen(text), back, no_check, &failure) == EMP_OK);
@@ -339,7 +341,8 @@ refuse_sample(const char *text, const char *message)
 {
 	EmpSamplePlan plan;
 	EmpSample *s;
-	EmpStatus status = emp_sample_parse_plan(text, strlen(text), &plan, &failure);
+	EmpStatus status =
+		emp_sample_parse_plan(text, strlen(text), EMP_SAMPLE_HISTORIES, &plan, &failure);
 
 	if (status == EMP_OK)
 	{
