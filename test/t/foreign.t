@@ -50,7 +50,7 @@ BEGIN
 END \$\$;
 SQL
 
-ask="SET search_path = aggregate_test, empathy, public; SET enable_partitionwise_aggregate = on;"
+ask="SET search_path = aggregate_test, empathy, public; SET client_min_messages = warning; SET enable_partitionwise_aggregate = on;"
 
 while IFS='|' read -r signature shipped same; do
     is "$shipped" 1 "$signature: the aggregate is sent to the other server"
