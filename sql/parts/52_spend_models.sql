@@ -72,10 +72,10 @@ AS 'MODULE_PATHNAME', 'emp_spend_sample_combine';
 COMMENT ON FUNCTION empathy.spend_sample_combine(empathy.spend_sample, empathy.spend_sample) IS
 'Adds the customers of the second sample to the first; the transition function of rollup and the combine function of gamma_gamma_fit. A NULL sample is one without customers. Samples with other options are an error (22023).';
 
-CREATE FUNCTION empathy.spend_sample_final(empathy.spend_sample) RETURNS empathy.spend_sample
+CREATE FUNCTION empathy._spend_sample_final(empathy.spend_sample) RETURNS empathy.spend_sample
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_spend_sample_final';
-COMMENT ON FUNCTION empathy.spend_sample_final(empathy.spend_sample) IS
+COMMENT ON FUNCTION empathy._spend_sample_final(empathy.spend_sample) IS
 'Puts the entries of a sample in order, with nothing left over; the final function of spend_sample_agg and rollup. NULL gives NULL.';
 
 -- aggregates
@@ -112,7 +112,7 @@ CREATE AGGREGATE empathy.rollup(empathy.spend_sample) (
     SFUNC = empathy.spend_sample_combine,
     STYPE = empathy.spend_sample,
     SSPACE = 400,
-    FINALFUNC = empathy.spend_sample_final,
+    FINALFUNC = empathy._spend_sample_final,
     COMBINEFUNC = empathy.spend_sample_combine,
     PARALLEL = SAFE
 );

@@ -11,7 +11,7 @@ CREATE AGGREGATE empathy.spend_sample_agg(@arguments@) (
     SFUNC = empathy.spend_sample_accum@suffix@,
     STYPE = empathy.spend_sample,
     SSPACE = 400,
-    FINALFUNC = empathy.spend_sample_final,
+    FINALFUNC = empathy._spend_sample_final,
     COMBINEFUNC = empathy.spend_sample_combine,
     PARALLEL = SAFE
 );
