@@ -148,7 +148,7 @@ EXPAND purchases (
 CREATE AGGREGATE empathy.rollup(empathy.purchase_summary) (
     SFUNC = empathy.purchase_summary_combine,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 1024,
     FINALFUNC = empathy._purchase_summary_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE

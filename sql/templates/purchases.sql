@@ -43,10 +43,13 @@ AS 'MODULE_PATHNAME', 'emp_purchase_summary_accum_payment_@c@';
 COMMENT ON FUNCTION empathy._payment_accum(empathy.purchase_summary, amount numeric, at @time@, annual_discount float8) IS
 'Adds a payment to those that get discounted; the transition function of cltv_historic. A NULL summary is one without rows, a NULL in another argument adds nothing. An amount that is NaN or infinite, or has too many digits, an infinite time, a discount outside 0 to 1, or payments with another discount is an error.';
 
+-- SSPACE is several times the space of most states: planners tend to see fewer customers than there are, and a hash
+-- aggregate that is cut into too few parts is written to disk twice.
+
 CREATE AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @time@) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 1024,
     FINALFUNC = empathy._purchase_stats_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -57,7 +60,7 @@ COMMENT ON AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @ti
 CREATE AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @time@, bucket interval) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 1024,
     FINALFUNC = empathy._purchase_stats_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -68,7 +71,7 @@ COMMENT ON AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @ti
 CREATE AGGREGATE empathy.purchase_agg(at @time@, amount numeric) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 1024,
     FINALFUNC = empathy._purchase_summary_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -79,7 +82,7 @@ COMMENT ON AGGREGATE empathy.purchase_agg(at @time@, amount numeric) IS
 CREATE AGGREGATE empathy.purchase_agg(at @time@, amount numeric, bucket interval) (
     SFUNC = empathy.purchase_summary_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 1024,
     FINALFUNC = empathy._purchase_summary_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE
@@ -101,7 +104,7 @@ COMMENT ON AGGREGATE empathy.cltv_historic(amount numeric, at @time@) IS
 CREATE AGGREGATE empathy.cltv_historic(amount numeric, at @time@, annual_discount float8) (
     SFUNC = empathy._payment_accum,
     STYPE = empathy.purchase_summary,
-    SSPACE = 256,
+    SSPACE = 1024,
     FINALFUNC = empathy._cltv_historic_final,
     COMBINEFUNC = empathy.purchase_summary_combine,
     PARALLEL = SAFE

@@ -16,7 +16,7 @@
 #include "base/instant.h"
 #include "base/order.h"
 
-#define FIRST_BYTES 64
+#define FIRST_BYTES 128                             /* of a state: twelve common entries */
 #define CHECK_EVERY 65536                           /* entries */
 #define YEAR 365.25                                 /* days */
 #define MONEY_END (emp_power_of_10(37) * 10)        /* 38 digits is what a closed state has */
@@ -28,7 +28,9 @@ emp_purchase_bucket_of(int64_t at, int64_t bucket, int64_t *number, EmpFailure *
 {
 	int64_t since = at - EMP_PURCHASES_ORIGIN;
 
-	*number = since / bucket - (since % bucket < 0);
+	/* a division by a constant is a multiplication */
+	*number = bucket == EMP_INSTANT_DAY ? since / EMP_INSTANT_DAY - (since % EMP_INSTANT_DAY < 0)
+										: since / bucket - (since % bucket < 0);
 	if (*number <= EMP_PURCHASES_KEY_MAX)
 		return EMP_OK;
 	emp_fail(failure, EMP_OUT_OF_RANGE, "time is too late for buckets of this length");
@@ -121,7 +123,9 @@ emp_purchases_add(EmpPurchases *p, const EmpPurchase *row)
 
 	if (!row->counts)
 		return true;
-	return row->money.scale <= p->scale && emp_decimal_finer(&money, p->scale - row->money.scale) &&
+	return row->money.scale <= p->scale &&
+		   (row->money.scale == p->scale ||
+			emp_decimal_finer(&money, p->scale - row->money.scale)) &&
 		   width_of(row->key, money) <= p->width && append(p, row->key, money);
 }
 
@@ -474,6 +478,8 @@ emp_purchases_result(const EmpPurchases *p, int64_t as_of, EmpPurchasesResult *r
 double
 emp_purchases_days(const EmpPurchases *p, int64_t from, int64_t to)
 {
+	if (p->bucket == EMP_INSTANT_DAY)
+		return (double) (to - from);
 	return emp_wide_ratio(((EmpInt128) to - from) * p->bucket, EMP_INSTANT_DAY);
 }
 

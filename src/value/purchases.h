@@ -29,6 +29,7 @@
 
 #define EMP_PURCHASES_FORMAT 1
 #define EMP_PURCHASES_WIDEST 3
+#define EMP_PURCHASES_FEW 64       /* entries that get more room before they are put in order */
 #define EMP_PURCHASES_MAX 16000000 /* the most entries: their text stays below 1 GB */
 
 /* What a state is made for; a direct aggregate carries its other argument in its state. */

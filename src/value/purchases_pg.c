@@ -30,6 +30,7 @@
 #define TYPE "purchase_summary"
 #define EMP_PURCHASE_SUMMARY_FORMAT EMP_PURCHASES_FORMAT
 #define SCRATCH_ENTRIES 64
+#define USUAL_SCALE 2 /* of money */
 
 PG_FUNCTION_INFO_V1(emp_purchase_summary_combine);
 PG_FUNCTION_INFO_V1(emp_purchase_summary_final);
@@ -132,7 +133,7 @@ add_state(FunctionCallInfo fcinfo, EmpPurchases *p, const EmpPurchases *more)
 
 	if (p != NULL && emp_purchases_same(p, more, &failure) != EMP_OK)
 		emp_throw(&failure);
-	if (own && p->room - p->entries < more->entries)
+	if (own && p->room - p->entries < more->entries && p->entries > EMP_PURCHASES_FEW)
 		emp_purchases_compact(p, emp_check_interrupts);
 	if (emp_purchases_plan(p, more, &plan, emp_check_interrupts, &failure) != EMP_OK)
 		emp_throw(&failure);
@@ -254,7 +255,10 @@ getarg_bucket(FunctionCallInfo fcinfo, int arg)
 	return length;
 }
 
-/* Fetch an amount of money. */
+/*
+ * Fetch an amount of money, with the usual decimals at least, so that few states have to be remade
+ * because 12.30 came before 12.34.
+ */
 static EmpDecimal
 getarg_money(FunctionCallInfo fcinfo, int arg)
 {
@@ -262,7 +266,11 @@ getarg_money(FunctionCallInfo fcinfo, int arg)
 	EmpNumericResult result = emp_numeric_read(PG_GETARG_DATUM(arg), &money);
 
 	if (likely(result == EMP_NUMERIC_OK))
+	{
+		if (money.scale < USUAL_SCALE && emp_decimal_finer(&money.units, USUAL_SCALE - money.scale))
+			money.scale = USUAL_SCALE;
 		return money;
+	}
 	if (result == EMP_NUMERIC_NOT_FINITE)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("amount is NaN or infinite"),
