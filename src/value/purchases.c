@@ -213,16 +213,17 @@ static EmpStatus
 plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpCheck check, EmpFailure *failure)
 {
 	int finer = plan->scale - p->scale;
+	EmpInt128 coarser = emp_power_of_10(finer < 0 ? -finer : 0);
 	uint32_t i;
 
 	if (finer == 0 && p->width <= plan->width)
 		return EMP_OK;
 	for (i = 0; i < p->entries; i++)
 	{
-		EmpInt128 money = emp_purchases_money(p, i);
+		EmpInt128 money = emp_purchases_money(p, i) / coarser;
 		int width;
 
-		if (!emp_decimal_finer(&money, finer))
+		if (finer > 0 && !emp_decimal_finer(&money, finer))
 			return too_large(failure);
 		width = width_of(emp_purchases_key(p, i), money);
 		if (width > plan->width)
@@ -232,28 +233,57 @@ plan_entries(const EmpPurchases *p, EmpPurchasesPlan *plan, EmpCheck check, EmpF
 	return EMP_OK;
 }
 
+/* Plan the scale and the width of a state that takes a state, or NULL, and another one. */
+static EmpStatus
+plan_money(const EmpPurchases *p, const EmpPurchases *more, int scale, EmpPurchasesPlan *plan,
+		   EmpCheck check, EmpFailure *failure)
+{
+	plan->scale = scale;
+	plan->width = p == NULL ? 1 : p->width;
+	if (p != NULL && plan_entries(p, plan, check, failure) != EMP_OK)
+		return failure->status;
+	return plan_entries(more, plan, check, failure);
+}
+
+/* Return the smallest scale that a state, or NULL, can have. */
+static int
+smallest_scale(const EmpPurchases *p, EmpCheck check)
+{
+	int zeros = p == NULL ? 0 : p->scale;
+	uint32_t i;
+
+	for (i = 0; zeros > 0 && i < p->entries; i++)
+	{
+		zeros = emp_decimal_zeros(emp_purchases_money(p, i), zeros);
+		now_and_then(i, check);
+	}
+	return p == NULL ? 0 : p->scale - zeros;
+}
+
+/* Return the larger of two scales. */
+static int
+finer_scale(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 /* Plan an open state that takes a state and another one. */
 EmpStatus
 emp_purchases_plan(const EmpPurchases *p, const EmpPurchases *more, EmpPurchasesPlan *plan,
 				   EmpCheck check, EmpFailure *failure)
 {
-	uint64_t needed = more->entries;
+	uint64_t needed = (uint64_t) more->entries + (p == NULL ? 0 : p->entries);
 	uint64_t bytes = FIRST_BYTES;
 	uint64_t words;
+	int scale = finer_scale(p == NULL ? 0 : p->scale, more->scale);
 
-	plan->scale = more->scale;
-	plan->width = 1;
-	if (p != NULL)
+	if (plan_money(p, more, scale, plan, check, failure) != EMP_OK)
 	{
-		if (p->scale > plan->scale)
-			plan->scale = p->scale;
-		plan->width = p->width;
-		needed += p->entries;
-		if (plan_entries(p, plan, check, failure) != EMP_OK)
+		/* decimals that are all 0 may leave no room for large money */
+		scale = finer_scale(smallest_scale(p, check), smallest_scale(more, check));
+		if (plan_money(p, more, scale, plan, check, failure) != EMP_OK)
 			return failure->status;
 	}
-	if (plan_entries(more, plan, check, failure) != EMP_OK)
-		return failure->status;
 	if (needed > EMP_PURCHASES_MAX)
 		return emp_purchases_too_many(failure);
 	/* a state that is nearly full is made larger, or it would be put in order again and again */
@@ -380,33 +410,26 @@ emp_purchases_plan_closed(const EmpPurchases *widest, EmpPurchasesPlan *plan, Em
 						  EmpFailure *failure)
 {
 	EmpInt128 end = MONEY_END;
-	int zeros = widest->scale;
 	EmpInt128 coarser;
 	uint32_t i;
 
 	if (widest->entries > EMP_PURCHASES_MAX)
 		return emp_purchases_too_many(failure);
+	plan->scale = smallest_scale(widest, check);
+	plan->room = widest->entries;
+	plan->width = 1;
+	coarser = emp_power_of_10(widest->scale - plan->scale);
 	for (i = 0; i < widest->entries; i++)
 	{
-		EmpInt128 money = emp_purchases_money(widest, i);
+		int64_t key = emp_purchases_key(widest, i);
+		EmpInt128 money = emp_purchases_money(widest, i) / coarser;
+		int width = width_of(key, money);
 
 		/* what is still apart is so because the sum has more than 127 bits */
 		if (money <= -end || money >= end ||
-			(i > 0 && emp_purchase_bucket(emp_purchases_key(widest, i - 1)) ==
-						  emp_purchase_bucket(emp_purchases_key(widest, i))))
+			(i > 0 &&
+			 emp_purchase_bucket(emp_purchases_key(widest, i - 1)) == emp_purchase_bucket(key)))
 			return too_large(failure);
-		zeros = emp_decimal_zeros(money, zeros);
-		now_and_then(i, check);
-	}
-	coarser = emp_power_of_10(zeros);
-	plan->scale = widest->scale - zeros;
-	plan->room = widest->entries;
-	plan->width = 1;
-	for (i = 0; i < widest->entries; i++)
-	{
-		int width =
-			width_of(emp_purchases_key(widest, i), emp_purchases_money(widest, i) / coarser);
-
 		if (width > plan->width)
 			plan->width = width;
 		now_and_then(i, check);

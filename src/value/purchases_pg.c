@@ -255,10 +255,7 @@ getarg_bucket(FunctionCallInfo fcinfo, int arg)
 	return length;
 }
 
-/*
- * Fetch an amount of money, with the usual decimals at least, so that few states have to be remade
- * because 12.30 came before 12.34.
- */
+/* Fetch an amount of money. */
 static EmpDecimal
 getarg_money(FunctionCallInfo fcinfo, int arg)
 {
@@ -266,11 +263,7 @@ getarg_money(FunctionCallInfo fcinfo, int arg)
 	EmpNumericResult result = emp_numeric_read(PG_GETARG_DATUM(arg), &money);
 
 	if (likely(result == EMP_NUMERIC_OK))
-	{
-		if (money.scale < USUAL_SCALE && emp_decimal_finer(&money.units, USUAL_SCALE - money.scale))
-			money.scale = USUAL_SCALE;
 		return money;
-	}
 	if (result == EMP_NUMERIC_NOT_FINITE)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("amount is NaN or infinite"),
@@ -322,11 +315,26 @@ any_null(FunctionCallInfo fcinfo)
 	return false;
 }
 
+/*
+ * Return a common amount with the usual decimals at least, so that few states have to be remade because
+ * 12.30 came before 12.34.
+ */
+static EmpDecimal
+with_usual_decimals(EmpDecimal money)
+{
+	if (money.scale < USUAL_SCALE && money.units == (int32) money.units)
+	{
+		emp_decimal_finer(&money.units, USUAL_SCALE - money.scale);
+		money.scale = USUAL_SCALE;
+	}
+	return money;
+}
+
 /* Add an order. */
 static Datum
-add_order(FunctionCallInfo fcinfo, const EmpPurchases *head, int64 at, int money)
+add_order(FunctionCallInfo fcinfo, const EmpPurchases *head, int64 at, EmpDecimal money)
 {
-	EmpPurchase row = {.money = getarg_money(fcinfo, money)};
+	EmpPurchase row = {.money = money};
 	int64 number = bucket_of(at, head->bucket);
 
 	row.key = emp_purchase_key(number, row.money.units >= 0);
@@ -344,7 +352,8 @@ accum(FunctionCallInfo fcinfo, int64 (*getarg)(FunctionCallInfo, int))
 		return emp_state_unchanged(fcinfo);
 	if (PG_NARGS() > 3)
 		head.bucket = getarg_bucket(fcinfo, 3);
-	return add_order(fcinfo, &head, getarg(fcinfo, 1), 2);
+	return add_order(fcinfo, &head, getarg(fcinfo, 1),
+					 with_usual_decimals(getarg_money(fcinfo, 2)));
 }
 
 /* Add an order as of a moment; the bucket, if there is one, is the fifth argument. */
@@ -358,7 +367,8 @@ accum_as_of(FunctionCallInfo fcinfo, int64 (*getarg)(FunctionCallInfo, int))
 	if (PG_NARGS() > 4)
 		head.bucket = getarg_bucket(fcinfo, 4);
 	head.parameter = bucket_of(getarg(fcinfo, 3), head.bucket);
-	return add_order(fcinfo, &head, getarg(fcinfo, 1), 2);
+	return add_order(fcinfo, &head, getarg(fcinfo, 1),
+					 with_usual_decimals(getarg_money(fcinfo, 2)));
 }
 
 /*
@@ -381,7 +391,7 @@ accum_payment(FunctionCallInfo fcinfo, int64 (*getarg)(FunctionCallInfo, int))
 		head.kind = EMP_PURCHASES_DISCOUNT;
 		memcpy(&head.parameter, &discount, sizeof(discount));
 	}
-	return add_order(fcinfo, &head, getarg(fcinfo, 2), 1);
+	return add_order(fcinfo, &head, getarg(fcinfo, 2), getarg_money(fcinfo, 1));
 }
 
 /* Define the functions of a type of time. */
