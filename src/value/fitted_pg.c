@@ -171,7 +171,7 @@ append_precision(StringInfo json, const EmpFittedKind *kind, const EmpFitted *mo
 	for (int i = 0; i < parameters; i++)
 	{
 		for (int j = 0; j < parameters; j++)
-			row[j] = covariance[j <= i ? emp_packed(i, j) : emp_packed(j, i)];
+			row[j] = covariance[emp_packed_any(i, j)];
 		appendStringInfoString(json, i > 0 ? ", " : "");
 		append_list(json, row, parameters);
 	}
