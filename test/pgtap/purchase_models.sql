@@ -74,6 +74,8 @@ SELECT is(purchase_sample_agg(x, recency, age)::jsonb - 'mean_age',
           jsonb_build_object('customers', count(*), 'repeaters', count(*) FILTER (WHERE x > 0), 'histories', count(DISTINCT (x, recency, age)),
                              'covariates', 0, 'repeat_purchases', sum(x)), 'as jsonb') FROM customer;
 SELECT is(purchase_sample_agg(NULL, 1, 1), NULL, 'of nothing');
+SELECT is(purchase_sample_agg(f, r, a)::text, 'covariates=0 1,10,38=1 4,3,38=1', 'whole days in integers are times, not opportunities') FROM (VALUES (4, 3, 38), (1, 10, 38)) v (f, r, a);
+SELECT is(purchase_sample_agg(f, r, a, n)::text, 'covariates=0 0,0,38=2 2,30.5,38=5', 'of customers counted') FROM (VALUES (2, 30.5, 38, 3), (2, 30.5, 38, 2), (0, 0, 38, 2), (1, 1, 9, 0)) v (f, r, a, n);
 SELECT is(bgnbd_fit(purchase_sample_agg(x, recency, age)), bgnbd_fit(x, recency, age), 'fitted as its rows are') FROM customer;
 SELECT is(pareto_nbd_fit(ROW(x, recency, age, NULL)::purchase_stats, z), pareto_nbd_fit(x, recency, age, z), 'purchase_stats with covariates') FROM customer;
 SELECT is(mbgnbd_fit(purchase_sample_agg(x, recency, age, z), '{"penalty": 0.1}'), mbgnbd_fit(x, recency, age, z, '{"penalty": 0.1}'::jsonb),
@@ -130,6 +132,7 @@ SELECT ok(abs((m ->> 'log_likelihood')::float8 + 33225.581274) < 1e-4 AND near((
 FROM (SELECT bgbb_fit(frequency, recency, periods, donors)::jsonb FROM donation) f (m);
 SELECT is((SELECT bgbb_fit(frequency, recency, periods) FROM donation, generate_series(1, donors)), (SELECT bgbb_fit(frequency, recency, periods, donors) FROM donation),
     'one row for each of them says the same');
+SELECT is((SELECT bgbb_fit(purchase_sample_agg(frequency, recency, periods, donors)) FROM donation), (SELECT bgbb_fit(frequency, recency, periods, donors) FROM donation), 'and a sample of them');
 
 -- Online Retail, cut off in its middle: nobody is seen to leave, and all models tend to the NBD.
 CREATE TABLE retail (id text, first_date date, last_date date, x int, t_x float8, t float8, zbar text, spend text, x_holdout text, spend_holdout text,
@@ -172,6 +175,7 @@ SELECT is(failure($$SELECT bgnbd_fit(1, 1, 'Infinity')$$), '22003 age inf is not
 SELECT is(failure($$SELECT bgnbd_fit(1, 2, 1)$$), '22003 recency 2 is greater than age 1 +detail +hint', 'recency beyond age');
 SELECT is(failure($$SELECT bgbb_fit(3, 2, 5)$$), '22003 frequency 3 is greater than recency 2 +detail', 'more donations than opportunities');
 SELECT is(failure($$SELECT bgbb_fit(1, 2, 5, -1)$$), '22003 number of customers is negative: -1', 'a negative number of customers');
+SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(3, 2, 5))$$), '22003 frequency 3 is greater than recency 2 +detail', 'and in a sample');
 SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1.5, 3))$$), '22003 bgbb counts time in opportunities, and 1.5 is not whole +detail', 'half an opportunity');
 SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1, 3, ARRAY[1.0]))$$), '22023 a model bgbb takes no covariates', 'covariates of BG/BB');
 SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, CASE i WHEN 1 THEN '{1}' ELSE '{1,2}' END::float8[]) FROM generate_series(1, 2) i$$),
