@@ -17,7 +17,7 @@
 #include "value/history.h"
 
 #define EMP_LAW_PARAMETERS 4
-#define EMP_LAW_OPPORTUNITIES 100000 /* the greatest age of a history in opportunities */
+#define EMP_LAW_OPPORTUNITIES 10000 /* the greatest age of a history in opportunities */
 
 typedef enum EmpLawKind
 {

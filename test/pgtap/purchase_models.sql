@@ -174,6 +174,7 @@ SELECT is(failure($$SELECT bgnbd_fit(1, 'NaN', 1)$$), '22003 recency nan is not 
 SELECT is(failure($$SELECT bgnbd_fit(1, 1, 'Infinity')$$), '22003 age inf is not a time +detail', 'an infinite age');
 SELECT is(failure($$SELECT bgnbd_fit(1, 2, 1)$$), '22003 recency 2 is greater than age 1 +detail +hint', 'recency beyond age');
 SELECT is(failure($$SELECT bgbb_fit(3, 2, 5)$$), '22003 frequency 3 is greater than recency 2 +detail', 'more donations than opportunities');
+SELECT is(failure($$SELECT bgbb_fit(1, 2, 10001)$$), '22003 10001 opportunities are more than 10000 +hint', 'opportunities without end');
 SELECT is(failure($$SELECT bgbb_fit(1, 2, 5, -1)$$), '22003 number of customers is negative: -1', 'a negative number of customers');
 SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(3, 2, 5))$$), '22003 frequency 3 is greater than recency 2 +detail', 'and in a sample');
 SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1.5, 3))$$), '22003 bgbb counts time in opportunities, and 1.5 is not whole +detail', 'half an opportunity');
