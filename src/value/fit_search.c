@@ -25,6 +25,7 @@
 #define NOISE 1e-12       /* of a gradient, as part of the log-likelihood */
 #define CLOSE_ENOUGH 1e-6 /* gradient for each customer that will do where no step helps */
 #define AS_LIKELY 1e-5    /* difference of log-likelihoods that says nothing */
+#define ROUGHNESS 1e-9    /* what an end that is finite takes of it, for each customer */
 #define UNCERTAIN 1.0     /* standard error of a coordinate that may be anywhere */
 #define STARTS 12         /* without the one that was asked for */
 
@@ -188,6 +189,7 @@ try_limit(EmpFitSearch *s, const Limit *limit, double *u, double *value, uint32_
 {
 	double low[EMP_FITTED_NUMBERS];
 	double high[EMP_FITTED_NUMBERS];
+	double as_likely = fmax(AS_LIKELY, ROUGHNESS * s->customers);
 
 	copy(s, low, s->low);
 	copy(s, high, s->high);
@@ -195,7 +197,7 @@ try_limit(EmpFitSearch *s, const Limit *limit, double *u, double *value, uint32_
 	fix_limit(s, limit, s->trial);
 	search(s, 1, STEPS, s->trial);
 	*taken += (uint32_t) s->newton.taken;
-	if (isfinite(s->newton.value) && s->newton.value >= *value - AS_LIKELY)
+	if (isfinite(s->newton.value) && s->newton.value >= *value - as_likely)
 	{
 		*value = s->newton.value;
 		copy(s, u, s->trial);

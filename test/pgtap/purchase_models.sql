@@ -160,6 +160,9 @@ SET LOCAL client_min_messages = warning;
 SELECT is(bgnbd_fit(0, 0, age)::jsonb ->> 'reason', 'nobody bought again', 'no repeats') FROM customer;
 SELECT is(bgnbd_fit(2, 30.43, 38.86)::jsonb - 'iterations' - 'log_likelihood' - 'standard_errors' - 'covariance', '{"model": "bgnbd", "status": "boundary", "reason": "no dropout can be seen: the likelihood grows as it goes to 0", "customers": 1, "left_out": 0,
     "parameters": {"r": 1000000000, "alpha": 19430000000, "a": 1e-10, "b": 1}}', 'one customer, at a limit in round numbers');
+SELECT is((SELECT array_agg(DISTINCT m::jsonb ->> 'reason') FROM (VALUES (1), (1000), (1000000)) v (n),
+              LATERAL (SELECT purchase_sample_agg(x, r, 38, n) AS s FROM (VALUES (5, 30), (5, 30)) e (x, r)) q, LATERAL (VALUES (bgnbd_fit(s)), (mbgnbd_fit(s)), (pareto_nbd_fit(s))) f (m)),
+          ARRAY['no dropout can be seen: the likelihood grows as it goes to 0'], 'customers who are all the same, however many');
 SELECT is((SELECT pareto_nbd_fit(x, r, 10)::jsonb ->> 'status' FROM (VALUES (3, 5), (2, 4), (0, 0)) v (x, r)), 'boundary', 'three customers');
 SELECT is(bgnbd_fit(x, recency, age, ARRAY[1.0, 2.0])::jsonb ->> 'reason', 'covariates are constant, or linear in those before them', 'constant covariates') FROM customer;
 SELECT is(bgnbd_fit(x, recency, age, z || z[1] + z[2])::jsonb #> '{parameters,covariates,alpha,2}', '0', 'of covariates linear in others the last one is left out') FROM customer;
