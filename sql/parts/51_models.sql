@@ -45,7 +45,7 @@ CREATE FUNCTION empathy.purchase_model(kind text, params jsonb) RETURNS empathy.
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_purchase_model_make';
 COMMENT ON FUNCTION empathy.purchase_model(text, jsonb) IS
-'A purchase model of known parameters, published ones for instance: an object of numbers by name, all of them, each more than 0. A kind is bgnbd (parameters r, alpha, a, b: Fader, Hardie and Lee 2005), mbgnbd (r, alpha, a, b: Batislam, Denizel and Filiztekin 2007), pareto_nbd (r, alpha, s, beta: Schmittlein, Morrison and Colombo 1987) or bgbb (alpha, beta, gamma, delta: Fader, Hardie and Shang 2010). Coefficients of covariates may come as {"covariates": {"alpha": [0.1], "a": [0.2], "b": [0]}}: lists of one length, at most 32, for alpha, a and b of bgnbd and mbgnbd, and for alpha and beta of pareto_nbd. Its status is given. An unknown kind, a parameter that is missing, unknown or not a number is an error (22023), one that is not finite and more than 0 is out of range (22003). NULL gives NULL.';
+'A purchase model of known parameters, published ones for instance: an object of numbers by name, all of them, each from 1e-12 to 1e12. A kind is bgnbd (parameters r, alpha, a, b: Fader, Hardie and Lee 2005), mbgnbd (r, alpha, a, b: Batislam, Denizel and Filiztekin 2007), pareto_nbd (r, alpha, s, beta: Schmittlein, Morrison and Colombo 1987) or bgbb (alpha, beta, gamma, delta: Fader, Hardie and Shang 2010). Coefficients of covariates may come as {"covariates": {"alpha": [0.1], "a": [0.2], "b": [0]}}: lists of one length, at most 32, for alpha, a and b of bgnbd and mbgnbd, and for alpha and beta of pareto_nbd. Its status is given. An unknown kind, a parameter that is missing, unknown or not a number is an error (22023), one that is not from 1e-12 to 1e12 is out of range (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.purchase_model_jsonb(empathy.purchase_model) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
@@ -57,7 +57,7 @@ CREATE FUNCTION empathy.spend_model(kind text, params jsonb) RETURNS empathy.spe
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_spend_model_make';
 COMMENT ON FUNCTION empathy.spend_model(text, jsonb) IS
-'A spend model of known parameters, published ones for instance: an object of numbers by name, all of them, each more than 0. The kind is gamma_gamma (parameters p, q, v: Fader, Hardie and Lee 2005b; Fader and Hardie, note 025). Its status is given. An unknown kind, a parameter that is missing, unknown or not a number is an error (22023), one that is not finite and more than 0 is out of range (22003). NULL gives NULL.';
+'A spend model of known parameters, published ones for instance: an object of numbers by name, all of them, each from 1e-12 to 1e12. The kind is gamma_gamma (parameters p, q, v: Fader, Hardie and Lee 2005b; Fader and Hardie, note 025). Its status is given. An unknown kind, a parameter that is missing, unknown or not a number is an error (22023), one that is not from 1e-12 to 1e12 is out of range (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.spend_model_jsonb(empathy.spend_model) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
@@ -69,7 +69,7 @@ CREATE FUNCTION empathy.retention_model(kind text, params jsonb) RETURNS empathy
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_retention_model_make';
 COMMENT ON FUNCTION empathy.retention_model(text, jsonb) IS
-'A retention model of known parameters, published ones for instance: an object of numbers by name, all of them, each more than 0. The kind is sbg (parameters alpha, beta: the shifted beta-geometric distribution, Fader and Hardie 2007). Its status is given. An unknown kind, a parameter that is missing, unknown or not a number is an error (22023), one that is not finite and more than 0 is out of range (22003). NULL gives NULL.';
+'A retention model of known parameters, published ones for instance: an object of numbers by name, all of them, each from 1e-12 to 1e12. The kind is sbg (parameters alpha, beta: the shifted beta-geometric distribution, Fader and Hardie 2007). Its status is given. An unknown kind, a parameter that is missing, unknown or not a number is an error (22023), one that is not from 1e-12 to 1e12 is out of range (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.retention_model_jsonb(empathy.retention_model) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

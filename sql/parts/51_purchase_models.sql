@@ -73,6 +73,12 @@ AS 'MODULE_PATHNAME', 'emp_purchase_sample_accum_stats_covariates_options';
 COMMENT ON FUNCTION empathy.purchase_sample_accum_stats_covariates_options(empathy.purchase_sample, empathy.purchase_stats, float8[], jsonb) IS
 'Adds a customer''s purchase_stats and covariates, and options to a sample. The transition function of aggregates. A NULL gives the sample unchanged.';
 
+CREATE FUNCTION empathy.purchase_sample_accum_customers(empathy.purchase_sample, int, float8, float8, bigint) RETURNS empathy.purchase_sample
+LANGUAGE C IMMUTABLE PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_purchase_sample_accum_customers';
+COMMENT ON FUNCTION empathy.purchase_sample_accum_customers(empathy.purchase_sample, int, float8, float8, bigint) IS
+'Adds a number of customers with one frequency, recency and age to a sample. The transition function of aggregates. A NULL gives the sample unchanged.';
+
 CREATE FUNCTION empathy.purchase_sample_accum_opportunities(empathy.purchase_sample, int, int, int) RETURNS empathy.purchase_sample
 LANGUAGE C IMMUTABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_purchase_sample_accum_opportunities';
@@ -155,27 +161,16 @@ CREATE AGGREGATE empathy.purchase_sample_agg(stats empathy.purchase_stats, covar
 COMMENT ON AGGREGATE empathy.purchase_sample_agg(empathy.purchase_stats, float8[]) IS
 'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer, his purchase_stats; the unit of time is the day. covariates are finite numbers known of the customer, as many in every row (another number is an error, 22023), at most 32. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
 
-CREATE AGGREGATE empathy.purchase_sample_agg(frequency int, recency int, opportunities int) (
-    SFUNC = empathy.purchase_sample_accum_opportunities,
+CREATE AGGREGATE empathy.purchase_sample_agg(frequency int, recency float8, age float8, customers bigint) (
+    SFUNC = empathy.purchase_sample_accum_customers,
     STYPE = empathy.purchase_sample,
     SSPACE = 400,
     FINALFUNC = empathy._purchase_sample_final,
     COMBINEFUNC = empathy.purchase_sample_combine,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE empathy.purchase_sample_agg(int, int, int) IS
-'Histories of customers over opportunities as a value: keep it, merge it with rollup, fit it with bgbb_fit. One row a customer: frequency is the number of opportunities at which he bought again, recency the number of the last one of them (0 without one), opportunities how many there were. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
-
-CREATE AGGREGATE empathy.purchase_sample_agg(frequency int, recency int, opportunities int, customers bigint) (
-    SFUNC = empathy.purchase_sample_accum_opportunities_customers,
-    STYPE = empathy.purchase_sample,
-    SSPACE = 400,
-    FINALFUNC = empathy._purchase_sample_final,
-    COMBINEFUNC = empathy.purchase_sample_combine,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE empathy.purchase_sample_agg(int, int, int, bigint) IS
-'Histories of customers over opportunities as a value: keep it, merge it with rollup, fit it with bgbb_fit. One row for each number of customers with one history: frequency is the number of opportunities at which they bought again, recency the number of the last one of them (0 without one), opportunities how many there were. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
+COMMENT ON AGGREGATE empathy.purchase_sample_agg(int, float8, float8, bigint) IS
+'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row for each number of customers with one history: frequency is the number of their repeat purchases, recency the time from the first purchase to the last, age the time from the first purchase to the present, in one unit of time. A NULL or 0 customers skips the row; NULL over no rows. Numbers that no history has, and negative numbers of customers, are out of range (22003).';
 
 CREATE AGGREGATE empathy.rollup(empathy.purchase_sample) (
     SFUNC = empathy.purchase_sample_combine,

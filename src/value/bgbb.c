@@ -251,9 +251,5 @@ draw(const double *theta, const EmpHistory *h, double t, struct EmpRandom *rando
 }
 
 const EmpLaw emp_law_bgbb = {
-	"bgbb",     {"alpha", "beta", "gamma", "delta"},
-	true,       frequency_part,
-	time_part,  alive,
-	purchases,  probability,
-	discounted, draw,
+	"bgbb", true, frequency_part, time_part, alive, purchases, probability, discounted, draw,
 };

@@ -358,7 +358,6 @@ draw(const double *theta, const EmpHistory *h, double t, struct EmpRandom *rando
 		return draw(theta, h, t, random, m);                                                       \
 	}                                                                                              \
 	const EmpLaw emp_law_##prefix = {#prefix,                                                      \
-									 {"r", "alpha", "a", "b"},                                     \
 									 false,                                                        \
 									 prefix##_frequency_part,                                      \
 									 prefix##_time_part,                                           \

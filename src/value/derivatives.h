@@ -17,6 +17,13 @@ emp_packed(int i, int j)
 	return EMP_PACKED(i) + j;
 }
 
+/* Return the place of an element of a symmetric matrix, whatever the order of its indexes. */
+static inline int
+emp_packed_any(int i, int j)
+{
+	return j <= i ? emp_packed(i, j) : emp_packed(j, i);
+}
+
 typedef struct EmpDerivatives
 {
 	double value;

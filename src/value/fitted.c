@@ -5,10 +5,12 @@
 #include "value/fitted.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/newton.h"
+#include "base/number.h"
 #include "base/order.h"
 
 /* Covariates as in Fader and Hardie, note 019: rates fall or rise by a factor exp(coefficient). */
@@ -179,6 +181,18 @@ fill_covariance(const EmpFittedKind *kind, const double *hessian, EmpFitted *mod
 	return true;
 }
 
+/* Return a parameter without the noise that its logarithm has in the last digits. */
+static double
+without_noise(double parameter)
+{
+	char text[EMP_NUMBER_TEXT_SIZE];
+	int len = snprintf(text, sizeof(text), "%.13g", parameter);
+	double rounded = parameter;
+
+	emp_number_parse(text, (size_t) len, &rounded);
+	return rounded;
+}
+
 /* Make a model of an outcome. */
 void
 emp_fitted_finish(const EmpFamily *family, const EmpFitOutcome *outcome, EmpFitted *model)
@@ -205,6 +219,8 @@ emp_fitted_finish(const EmpFamily *family, const EmpFitOutcome *outcome, EmpFitt
 			start(kind, outcome->kind, outcome->covariates, status, model);
 			break;
 		}
+		if (status == EMP_FIT_BOUNDARY && i < kind->parameters)
+			number = without_noise(number);
 		model->number[i] = number;
 	}
 	if (status == EMP_FIT_CONVERGED && !fill_covariance(kind, outcome->hessian, model))

@@ -20,6 +20,8 @@
 #define EMP_FITTED_OWN 4         /* the most parameters without covariates */
 #define EMP_FITTED_SHIFTED 3     /* the most of them that covariates move */
 #define EMP_FITTED_COVARIATES 32 /* the most covariates of a customer */
+#define EMP_FITTED_LEAST 1e-12   /* what somebody may enter for a parameter; fits may go beyond */
+#define EMP_FITTED_MOST 1e12
 #define EMP_FITTED_NUMBERS                                                                         \
 	(EMP_FITTED_OWN + EMP_FITTED_SHIFTED * EMP_FITTED_COVARIATES) /* the most parameters */
 
@@ -167,6 +169,7 @@ typedef struct EmpFitOutcome
  * Make a model of an outcome, in EMP_FITTED_MAX_SIZE bytes or as many as it has.  The covariance is
  * the inverse of the observed information, in the parameters themselves.  What did not lead to finite
  * positive parameters is a failed model; what converged where the likelihood is flat, on the boundary.
+ * Parameters on the boundary have 13 digits: beyond, they would show the noise of their logarithms.
  */
 extern void emp_fitted_finish(const EmpFamily *family, const EmpFitOutcome *outcome,
 							  EmpFitted *model);

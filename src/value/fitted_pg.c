@@ -171,7 +171,7 @@ append_precision(StringInfo json, const EmpFittedKind *kind, const EmpFitted *mo
 	for (int i = 0; i < parameters; i++)
 	{
 		for (int j = 0; j < parameters; j++)
-			row[j] = covariance[j <= i ? emp_packed(i, j) : emp_packed(j, i)];
+			row[j] = covariance[emp_packed_any(i, j)];
 		appendStringInfoString(json, i > 0 ? ", " : "");
 		append_list(json, row, parameters);
 	}
@@ -346,22 +346,18 @@ read_covariates(const EmpFittedKind *kind, const JsonbValue *object, double *num
 	return covariates;
 }
 
-/* Read an object of parameters by name. */
-void
-emp_fitted_read_parameters(const EmpFamily *family, int number_of_kind, JsonbContainer *object,
-						   const char *what, bool all, double *number, int *covariates)
+/* Read an object of parameters by name, and return how many covariates there are coefficients of. */
+static int
+read_parameters(const EmpFittedKind *kind, JsonbContainer *object, double *number)
 {
-	const EmpFittedKind *kind = emp_fitted_kind(family, number_of_kind);
 	bool seen[EMP_FITTED_OWN] = {false};
 	JsonbIterator *it;
 	JsonbIteratorToken token;
 	JsonbValue v;
+	int covariates = 0;
 
-	if (covariates != NULL)
-		*covariates = 0;
 	if (!JsonContainerIsObject(object))
-		throw_parameters(ERRCODE_INVALID_PARAMETER_VALUE, kind,
-						 psprintf("%s is not an object", what));
+		throw_parameters(ERRCODE_INVALID_PARAMETER_VALUE, kind, pstrdup("params is not an object"));
 	it = JsonbIteratorInit(object);
 	while ((token = JsonbIteratorNext(&it, &v, true)) != WJB_DONE)
 	{
@@ -373,24 +369,26 @@ emp_fitted_read_parameters(const EmpFamily *family, int number_of_kind, JsonbCon
 		name = pnstrdup(v.val.string.val, v.val.string.len);
 		i = find_parameter(kind, &v, false);
 		JsonbIteratorNext(&it, &v, true);
-		if (covariates != NULL && strcmp(name, "covariates") == 0)
+		if (strcmp(name, "covariates") == 0)
 		{
-			*covariates = read_covariates(kind, &v, number);
+			covariates = read_covariates(kind, &v, number);
 			continue;
 		}
 		if (i < 0)
 			throw_parameters(ERRCODE_INVALID_PARAMETER_VALUE, kind,
 							 psprintf("unknown parameter \"%s\" of a model %s", name, kind->name));
 		number[i] = read_number(kind, name, &v);
-		if (number[i] <= 0)
-			throw_parameters(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, kind,
-							 psprintf("\"%s\" is not more than 0", name));
+		if (number[i] < EMP_FITTED_LEAST || number[i] > EMP_FITTED_MOST)
+			throw_parameters(
+				ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, kind,
+				psprintf("\"%s\" is not from %g to %g", name, EMP_FITTED_LEAST, EMP_FITTED_MOST));
 		seen[i] = true;
 	}
-	for (int i = 0; all && i < kind->parameters; i++)
+	for (int i = 0; i < kind->parameters; i++)
 		if (!seen[i])
 			throw_parameters(ERRCODE_INVALID_PARAMETER_VALUE, kind,
-							 psprintf("%s: \"%s\" is missing", what, kind->parameter[i]));
+							 psprintf("params: \"%s\" is missing", kind->parameter[i]));
+	return covariates;
 }
 
 /* Make a model of a kind and parameters. */
@@ -407,8 +405,8 @@ model_make(FunctionCallInfo fcinfo, const EmpFamily *family)
 	if (emp_fitted_find(family, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &kind, &failure) !=
 		EMP_OK)
 		emp_throw(&failure);
-	emp_fitted_read_parameters(family, kind, &PG_GETARG_JSONB_P(1)->root, "params", true, number,
-							   &covariates);
+	covariates =
+		read_parameters(emp_fitted_kind(family, kind), &PG_GETARG_JSONB_P(1)->root, number);
 	emp_fitted_give(family, kind, covariates, number, model);
 	return model_datum(model);
 }

@@ -26,13 +26,4 @@ extern Datum emp_fitted_datum(const EmpFamily *family, const EmpFitOutcome *outc
 /* Return a copy of a model with other own parameters and coefficients, as one that was given. */
 extern Datum emp_fitted_with(const EmpFamily *family, const EmpFitted *model, const double *number);
 
-/*
- * Read an object of parameters by name into the own ones of a kind.  Where an object of coefficients
- * may come with it, as covariates, *covariates is their number, and they follow; else it is NULL.
- * Where not all have to be there, the others are left as they are.  `what` names the object in
- * messages.
- */
-extern void emp_fitted_read_parameters(const EmpFamily *family, int kind, JsonbContainer *object,
-									   const char *what, bool all, double *number, int *covariates);
-
 #endif

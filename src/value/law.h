@@ -17,7 +17,7 @@
 #include "value/history.h"
 
 #define EMP_LAW_PARAMETERS 4
-#define EMP_LAW_OPPORTUNITIES 100000 /* the greatest age of a history in opportunities */
+#define EMP_LAW_OPPORTUNITIES 10000 /* the greatest age of a history in opportunities */
 
 typedef enum EmpLawKind
 {
@@ -32,9 +32,8 @@ struct EmpRandom;
 /* One law.  theta: its parameters; h: a history that was checked. */
 typedef struct EmpLaw
 {
-	const char *name;                          /* as SQL has it, such as bgnbd */
-	const char *parameter[EMP_LAW_PARAMETERS]; /* names, such as alpha */
-	bool discrete;                             /* time is counted in opportunities, whole numbers */
+	const char *name; /* as SQL has it, such as bgnbd; names of parameters: fitted.c */
+	bool discrete;    /* time is counted in opportunities, whole numbers */
 
 	/*
 	 * The log-likelihood of a history is the sum of a part that depends on its frequency alone, so

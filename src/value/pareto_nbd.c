@@ -349,9 +349,5 @@ draw(const double *theta, const EmpHistory *h, double t, struct EmpRandom *rando
 }
 
 const EmpLaw emp_law_pareto_nbd = {
-	"pareto_nbd", {"r", "alpha", "s", "beta"},
-	false,        frequency_part,
-	time_part,    alive,
-	purchases,    probability,
-	discounted,   draw,
+	"pareto_nbd", false, frequency_part, time_part, alive, purchases, probability, discounted, draw,
 };

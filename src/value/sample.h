@@ -94,6 +94,13 @@ emp_sample_entry(const EmpSample *s, uint32_t i)
 	return (EmpSampleEntry *) ((char *) s->data + emp_sample_entry_size(s->covariates) * i);
 }
 
+/* Return the history of an entry. */
+static inline EmpHistory
+emp_sample_history(const EmpSampleEntry *e)
+{
+	return (EmpHistory){e->frequency, e->recency, e->age};
+}
+
 /* Return whether an open state can take so many more entries. */
 extern bool emp_sample_fits(const EmpSample *s, uint32_t more);
 

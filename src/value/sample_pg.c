@@ -381,6 +381,7 @@ accum(FunctionCallInfo fcinfo, Rows rows, int with)
 
 /* The transition functions: add a customer, as numbers or as purchase_stats ... */
 ACCUM(accum, ROWS_NUMBERS, 0)
+ACCUM(accum_customers, ROWS_NUMBERS, WITH_CUSTOMERS)
 ACCUM(accum_options, ROWS_NUMBERS, WITH_OPTIONS)
 ACCUM(accum_covariates, ROWS_NUMBERS, WITH_COVARIATES)
 ACCUM(accum_covariates_options, ROWS_NUMBERS, WITH_COVARIATES | WITH_OPTIONS)

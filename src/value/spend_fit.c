@@ -5,7 +5,7 @@
  * The search goes in ln p, ln q and ln (p v/q), which says how much is spent.  Where q has no end,
  * customers spend alike, and where p has none, the purchases of one customer do; both are limits at
  * which the model turns into one with fewer parameters, so whether the maximum is there is found as
- * for purchase models (fit.c): by fitting what is left, and comparing likelihoods.
+ * for purchase models (fit_search.c): by fitting what is left, and comparing likelihoods.
  */
 #include "value/spend_fit.h"
 

@@ -114,6 +114,7 @@ INSERT INTO example (signature, arguments) VALUES
     ('(numeric,date,double precision)', '{paid(i),"date ''2025-01-01'' + pick(i, 23, 300)::int",0.2::float8}'),
     ('(integer,double precision,double precision)', '{"pick(i, 30, 4)::int",bought(i),80}'),
     ('(integer,double precision,double precision,double precision[])', '{"pick(i, 30, 4)::int",bought(i),80,"ARRAY[pick(i, 32, 3)]"}'),
+    ('(integer,double precision,double precision,bigint)', '{"pick(i, 30, 4)::int",bought(i),80,"pick(i, 33, 5)"}'),
     ('(purchase_stats)', '{bought_stats(i)}'),
     ('(purchase_stats,double precision[])', '{bought_stats(i),"ARRAY[pick(i, 32, 3)]"}'),
     ('(integer,integer,integer)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8}'),

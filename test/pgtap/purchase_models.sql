@@ -42,7 +42,9 @@ SELECT is(failure($$SELECT purchase_model('bgnbd', '[1]')$$), '22023 params is n
 SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 1, "alpha": 1, "a": 1}')$$), '22023 params: "b" is missing +hint', 'a missing parameter');
 SELECT is(failure($$SELECT purchase_model('bgnbd', '{"s": 1}')$$), '22023 unknown parameter "s" of a model bgnbd +hint', 'an unknown parameter');
 SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": "1"}')$$), '22023 "r" is not a number +hint', 'no number');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 0}')$$), '22003 "r" is not more than 0 +hint', 'zero');
+SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 0}')$$), '22003 "r" is not from 1e-12 to 1e+12 +hint', 'zero');
+SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 1.1e12}')$$), '22003 "r" is not from 1e-12 to 1e+12 +hint', 'beyond what the laws are exact for');
+SELECT is(purchase_model('pareto_nbd', '{"r": 1e-12, "alpha": 1e12, "s": 1e-12, "beta": 1e12}')::text, 'model=pareto_nbd status=given r=1e-12 alpha=1000000000000 s=1e-12 beta=1000000000000', 'and up to there');
 SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 1e400}')$$), '22003 "r" is not finite +hint', 'beyond float8');
 SELECT is(failure($$SELECT purchase_model('bgbb', '{"covariates": {}}')$$), '22023 a model bgbb takes no covariates +hint', 'covariates of a model without');
 SELECT is(failure($$SELECT purchase_model('bgnbd', '{"covariates": {"alpha": [1], "a": [1, 2], "b": [1]}}')$$),
@@ -74,6 +76,8 @@ SELECT is(purchase_sample_agg(x, recency, age)::jsonb - 'mean_age',
           jsonb_build_object('customers', count(*), 'repeaters', count(*) FILTER (WHERE x > 0), 'histories', count(DISTINCT (x, recency, age)),
                              'covariates', 0, 'repeat_purchases', sum(x)), 'as jsonb') FROM customer;
 SELECT is(purchase_sample_agg(NULL, 1, 1), NULL, 'of nothing');
+SELECT is(purchase_sample_agg(f, r, a)::text, 'covariates=0 1,10,38=1 4,3,38=1', 'whole days in integers are times, not opportunities') FROM (VALUES (4, 3, 38), (1, 10, 38)) v (f, r, a);
+SELECT is(purchase_sample_agg(f, r, a, n)::text, 'covariates=0 0,0,38=2 2,30.5,38=5', 'of customers counted') FROM (VALUES (2, 30.5, 38, 3), (2, 30.5, 38, 2), (0, 0, 38, 2), (1, 1, 9, 0)) v (f, r, a, n);
 SELECT is(bgnbd_fit(purchase_sample_agg(x, recency, age)), bgnbd_fit(x, recency, age), 'fitted as its rows are') FROM customer;
 SELECT is(pareto_nbd_fit(ROW(x, recency, age, NULL)::purchase_stats, z), pareto_nbd_fit(x, recency, age, z), 'purchase_stats with covariates') FROM customer;
 SELECT is(mbgnbd_fit(purchase_sample_agg(x, recency, age, z), '{"penalty": 0.1}'), mbgnbd_fit(x, recency, age, z, '{"penalty": 0.1}'::jsonb),
@@ -130,6 +134,7 @@ SELECT ok(abs((m ->> 'log_likelihood')::float8 + 33225.581274) < 1e-4 AND near((
 FROM (SELECT bgbb_fit(frequency, recency, periods, donors)::jsonb FROM donation) f (m);
 SELECT is((SELECT bgbb_fit(frequency, recency, periods) FROM donation, generate_series(1, donors)), (SELECT bgbb_fit(frequency, recency, periods, donors) FROM donation),
     'one row for each of them says the same');
+SELECT is((SELECT bgbb_fit(purchase_sample_agg(frequency, recency, periods, donors)) FROM donation), (SELECT bgbb_fit(frequency, recency, periods, donors) FROM donation), 'and a sample of them');
 
 -- Online Retail, cut off in its middle: nobody is seen to leave, and all models tend to the NBD.
 CREATE TABLE retail (id text, first_date date, last_date date, x int, t_x float8, t float8, zbar text, spend text, x_holdout text, spend_holdout text,
@@ -153,7 +158,11 @@ SELECT skip('the data of ../shared are not here', 12);
 
 SET LOCAL client_min_messages = warning;
 SELECT is(bgnbd_fit(0, 0, age)::jsonb ->> 'reason', 'nobody bought again', 'no repeats') FROM customer;
-SELECT is(bgnbd_fit(2, 30.43, 38.86)::jsonb ->> 'status', 'boundary', 'one customer');
+SELECT is(bgnbd_fit(2, 30.43, 38.86)::jsonb - 'iterations' - 'log_likelihood' - 'standard_errors' - 'covariance', '{"model": "bgnbd", "status": "boundary", "reason": "no dropout can be seen: the likelihood grows as it goes to 0", "customers": 1, "left_out": 0,
+    "parameters": {"r": 1000000000, "alpha": 19430000000, "a": 1e-10, "b": 1}}', 'one customer, at a limit in round numbers');
+SELECT is((SELECT array_agg(DISTINCT m::jsonb ->> 'reason') FROM (VALUES (1), (1000), (1000000)) v (n),
+              LATERAL (SELECT purchase_sample_agg(x, r, 38, n) AS s FROM (VALUES (5, 30), (5, 30)) e (x, r)) q, LATERAL (VALUES (bgnbd_fit(s)), (mbgnbd_fit(s)), (pareto_nbd_fit(s))) f (m)),
+          ARRAY['no dropout can be seen: the likelihood grows as it goes to 0'], 'customers who are all the same, however many');
 SELECT is((SELECT pareto_nbd_fit(x, r, 10)::jsonb ->> 'status' FROM (VALUES (3, 5), (2, 4), (0, 0)) v (x, r)), 'boundary', 'three customers');
 SELECT is(bgnbd_fit(x, recency, age, ARRAY[1.0, 2.0])::jsonb ->> 'reason', 'covariates are constant, or linear in those before them', 'constant covariates') FROM customer;
 SELECT is(bgnbd_fit(x, recency, age, z || z[1] + z[2])::jsonb #> '{parameters,covariates,alpha,2}', '0', 'of covariates linear in others the last one is left out') FROM customer;
@@ -171,7 +180,9 @@ SELECT is(failure($$SELECT bgnbd_fit(1, 'NaN', 1)$$), '22003 recency nan is not 
 SELECT is(failure($$SELECT bgnbd_fit(1, 1, 'Infinity')$$), '22003 age inf is not a time +detail', 'an infinite age');
 SELECT is(failure($$SELECT bgnbd_fit(1, 2, 1)$$), '22003 recency 2 is greater than age 1 +detail +hint', 'recency beyond age');
 SELECT is(failure($$SELECT bgbb_fit(3, 2, 5)$$), '22003 frequency 3 is greater than recency 2 +detail', 'more donations than opportunities');
+SELECT is(failure($$SELECT bgbb_fit(1, 2, 10001)$$), '22003 10001 opportunities are more than 10000 +hint', 'opportunities without end');
 SELECT is(failure($$SELECT bgbb_fit(1, 2, 5, -1)$$), '22003 number of customers is negative: -1', 'a negative number of customers');
+SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(3, 2, 5))$$), '22003 frequency 3 is greater than recency 2 +detail', 'and in a sample');
 SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1.5, 3))$$), '22003 bgbb counts time in opportunities, and 1.5 is not whole +detail', 'half an opportunity');
 SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1, 3, ARRAY[1.0]))$$), '22023 a model bgbb takes no covariates', 'covariates of BG/BB');
 SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, CASE i WHEN 1 THEN '{1}' ELSE '{1,2}' END::float8[]) FROM generate_series(1, 2) i$$),

@@ -37,7 +37,7 @@ SELECT 'mbgnbd', empathy.mbgnbd_fit(s) FROM stats UNION ALL
 SELECT 'pareto_nbd', empathy.pareto_nbd_fit(s) FROM stats UNION ALL
 SELECT 'bgbb', empathy.bgbb_fit(least((s).frequency, 6), CASE WHEN (s).frequency = 0 THEN 0 ELSE 6 END, 6) FROM stats UNION ALL
 SELECT 'covariates', empathy.bgnbd_fit((s).frequency, (s).recency, (s).age, ARRAY[region / 10.0::float8]) FROM stats UNION ALL
-SELECT 'given', empathy.purchase_model('bgnbd', '{"r": 0.1, "alpha": 3.3333333333333335, "a": 1e-300, "b": 1e300}');
+SELECT 'given', 'model=bgnbd status=given r=0.1 alpha=3.3333333333333335 a=1e-300 b=1e300'::empathy.purchase_model;
 INSERT INTO model (name, spend)
 SELECT 'gamma_gamma', empathy.gamma_gamma_fit((s).frequency, (s).monetary::float8) FROM stats;
 INSERT INTO model (name, retention)

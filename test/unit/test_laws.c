@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/special.h"
 #include "check.h"
+#include "value/fitted.h"
 #include "value/law.h"
 
 #define GOLDEN "test/golden/laws.csv"
@@ -251,6 +252,40 @@ test_limits(void)
 	}
 }
 
+/* Check that what a law says is a number, with all parameters that somebody may enter. */
+static void
+test_range(void)
+{
+	static const double size[] = {EMP_FITTED_LEAST, 1e-6, 1, 1e6, EMP_FITTED_MOST};
+	static const EmpHistory history[] = {{0, 0, 40}, {2, 30, 39}, {30, 39, 39}};
+	int sizes = (int) (sizeof(size) / sizeof(size[0]));
+	int kind;
+	int i;
+	int k;
+
+	for (kind = EMP_LAW_BGNBD; kind <= EMP_LAW_BGBB; kind++)
+		for (i = 0; i < sizes * sizes * sizes * sizes; i++)
+			for (k = 0; k < (int) (sizeof(history) / sizeof(history[0])); k++)
+			{
+				const EmpLaw *law = emp_law(kind);
+				const EmpHistory *h = &history[k];
+				double theta[] = {size[i % sizes], size[i / sizes % sizes],
+								  size[i / sizes / sizes % sizes], size[i / sizes / sizes / sizes]};
+				double alive = law->alive(theta, h);
+				double probability = law->probability(theta, h, 52, 3);
+				EmpDerivatives shared;
+				EmpDerivatives part;
+
+				law->frequency_part(theta, h->frequency, &shared);
+				law->time_part(theta, h, &part);
+				CHECK(isfinite(shared.value + part.value));
+				CHECK(alive >= 0 && alive <= 1);
+				CHECK(probability >= 0 && probability <= 1 + 1e-9);
+				CHECK(isfinite(law->purchases(theta, h, 52)));
+				CHECK(isfinite(law->discounted(theta, h, 0.01)));
+			}
+}
+
 /* Check histories of laws that count. */
 static void
 test_history_check(void)
@@ -292,6 +327,7 @@ main(void)
 	test_sums();
 	test_draws();
 	test_limits();
+	test_range();
 	test_history_check();
 	test_names();
 	return CHECK_DONE();
