@@ -60,22 +60,6 @@ emp_purchase_stats_fetch(Datum row, EmpPurchaseStats *stats)
 	return true;
 }
 
-/* Return the type that a function is declared to return, which is looked up once. */
-static Oid
-result_type(FunctionCallInfo fcinfo)
-{
-	FmgrInfo *function = fcinfo->flinfo;
-
-	if (function->fn_extra == NULL)
-	{
-		Oid *type = MemoryContextAlloc(function->fn_mcxt, sizeof(*type));
-
-		*type = get_func_rettype(function->fn_oid);
-		function->fn_extra = type;
-	}
-	return *(Oid *) function->fn_extra;
-}
-
 /* Make a value. */
 Datum
 emp_purchase_stats_datum(FunctionCallInfo fcinfo, int64 frequency, double recency, double age,
@@ -93,5 +77,6 @@ emp_purchase_stats_datum(FunctionCallInfo fcinfo, int64 frequency, double recenc
 	values[3] = nulls[3] ? (Datum) 0
 						 : DirectFunctionCall2(numeric_div, emp_numeric_make(repeats),
 											   NumericGetDatum(int64_to_numeric(frequency)));
-	return HeapTupleGetDatum(heap_form_tuple(describe(result_type(fcinfo)), values, nulls));
+	return HeapTupleGetDatum(
+		heap_form_tuple(describe(get_func_rettype(fcinfo->flinfo->fn_oid)), values, nulls));
 }
