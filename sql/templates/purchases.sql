@@ -41,7 +41,7 @@ CREATE FUNCTION empathy._payment_accum(empathy.purchase_summary, amount numeric,
 LANGUAGE C IMMUTABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_purchase_summary_accum_payment_@c@';
 COMMENT ON FUNCTION empathy._payment_accum(empathy.purchase_summary, amount numeric, at @time@, annual_discount float8) IS
-'Adds a payment to those that get discounted; the transition function of cltv_historic. A NULL summary is one without rows, a NULL in another argument adds nothing. An amount that is NaN or infinite, or has too many digits, an infinite time, a discount outside 0 to 1, or payments with another discount is an error.';
+'Adds a payment to those that get discounted; the transition function of cltv_historic. A NULL summary is one without rows, a NULL in another argument adds nothing. An amount that is NaN or infinite, or has too many digits, an infinite time, a discount below 0 or not finite, or payments with another discount is an error.';
 
 CREATE AGGREGATE empathy.purchase_stats(at @time@, amount numeric, as_of @time@) (
     SFUNC = empathy.purchase_summary_accum,
@@ -107,4 +107,4 @@ CREATE AGGREGATE empathy.cltv_historic(amount numeric, at @time@, annual_discoun
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.cltv_historic(amount numeric, at @time@, annual_discount float8) IS
-'What a customer has paid until now, discounted to the first payment: the sum of amount * (1 + annual_discount)^(-years since the first payment), in years of 365.25 days, to 15 digits; with a discount of 0 the exact sum. annual_discount is a share, 0.10 for ten per cent; outside 0 to 1 it is an error, and so are several of them in a group. Otherwise as without a discount.';
+'What a customer has paid until now, discounted to the first payment: the sum of amount * (1 + annual_discount)^(-years since the first payment), in years of 365.25 days, to 15 digits; with a discount of 0 the exact sum. annual_discount is a finite number from 0, 0.10 for ten per cent; anything else is out of range (22003). It is an error too to have several of them in a group. Otherwise as without a discount.';
