@@ -65,7 +65,7 @@ CREATE FUNCTION empathy.cltv_historic(empathy.purchase_summary, annual_discount 
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20
 AS 'MODULE_PATHNAME', 'emp_cltv_historic_discount';
 COMMENT ON FUNCTION empathy.cltv_historic(empathy.purchase_summary, annual_discount float8) IS
-'What a customer has paid until now, discounted to the first bucket of a summary: the sum of money * (1 + annual_discount)^(-years since the first bucket), in years of 365.25 days and by the begins of buckets, to 15 digits; with a discount of 0 the exact sum. annual_discount is a share, 0.10 for ten per cent; outside 0 to 1 it is an error. NULL gives NULL.';
+'What a customer has paid until now, discounted to the first bucket of a summary: the sum of money * (1 + annual_discount)^(-years since the first bucket), in years of 365.25 days and by the begins of buckets, to 15 digits; with a discount of 0 the exact sum. annual_discount is a share from 0 to 1, 0.1 for 10 %; anything else is out of range (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.cltv_simple(order_value numeric, orders_per_year numeric, years numeric, margin numeric) RETURNS numeric
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

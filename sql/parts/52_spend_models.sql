@@ -32,13 +32,13 @@ CREATE FUNCTION empathy.expected_spend(model empathy.spend_model, frequency int,
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_expected_spend';
 COMMENT ON FUNCTION empathy.expected_spend(empathy.spend_model, int, float8) IS
-'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). frequency is x, the number of his repeat purchases, and monetary z, their mean money in the unit of the model; without a repeat it is not looked at and may be NULL. Negative or infinite numbers and NaN are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). Another NULL gives NULL.';
+'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). frequency is x, the number of his repeat purchases, and monetary z, their mean money in the unit of the model; without a repeat it is not looked at and may be NULL. A mean below 0, where refunds exceed purchases, counts as 0. Infinite numbers, NaN and a negative frequency are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). Another NULL gives NULL.';
 
 CREATE FUNCTION empathy.expected_spend(model empathy.spend_model, stats empathy.purchase_stats) RETURNS float8
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_expected_spend_stats';
 COMMENT ON FUNCTION empathy.expected_spend(empathy.spend_model, empathy.purchase_stats) IS
-'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). The customer is known by his purchase statistics. Negative or infinite numbers and NaN are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). NULL gives NULL.';
+'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). The customer is known by his purchase statistics. A mean below 0, where refunds exceed purchases, counts as 0. Infinite numbers, NaN and a negative frequency are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.log_likelihood(model empathy.spend_model, frequency int, monetary float8) RETURNS float8
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE

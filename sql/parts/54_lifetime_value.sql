@@ -28,7 +28,7 @@ EXPAND prediction (
     CALLED = 'STRICT',
     COST = 10,
     WHAT = 'Purchases that are expected of a customer within the horizon, a time from now in the unit of the model, from 0: E[Y(t)], P(alive) times what is expected of one who still is a customer (the formulas are in doc/models.md).',
-    ERRORS = ' A horizon that is negative or not finite is out of range (22003).'
+    ERRORS = ' A horizon that is negative or not finite, and in a bgbb model one of more than 100,000 opportunities, is out of range (22003); so is a result beyond the numbers there are.'
 );
 
 CREATE FUNCTION empathy.expected_purchases(model empathy.purchase_model, horizon float8) RETURNS float8
@@ -78,8 +78,8 @@ EXPAND prediction (
     RESULT = 'float8',
     CALLED = 'CALLED ON NULL INPUT',
     COST = 50,
-    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; a period is a month of 365.25/12 days, and the last one ends at the horizon. The mean money of his repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and a negative one is out of range (22003).',
-    ERRORS = ' A horizon or discount that is negative or not finite is out of range (22003); so is a spend whose mean does not exist. More than 100,000 periods are too many (54000). A failed spend model is an error (22023).'
+    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; a period is a month of 365.25/12 days, and the last one ends at the horizon. The mean money of his repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and one below 0, where refunds exceed purchases, counts as 0: a value is never negative.',
+    ERRORS = ' A horizon or discount that is negative or not finite is out of range (22003); so is a spend whose mean does not exist. A failed spend model is an error (22023).'
 );
 
 EXPAND prediction (
@@ -91,8 +91,8 @@ EXPAND prediction (
     RESULT = 'float8',
     CALLED = 'CALLED ON NULL INPUT',
     COST = 50,
-    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; the length of a period is period, above 0, and the last one ends at the horizon. The mean money of his repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and a negative one is out of range (22003).',
-    ERRORS = ' A horizon or discount that is negative or not finite is out of range (22003); so is a spend whose mean does not exist. More than 100,000 periods are too many (54000). A failed spend model is an error (22023).'
+    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; the length of a period is period, above 0, and the last one ends at the horizon. The mean money of his repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and one below 0, where refunds exceed purchases, counts as 0: a value is never negative.',
+    ERRORS = ' A horizon or discount that is negative or not finite is out of range (22003); so is a spend whose mean does not exist. A failed spend model is an error (22023).'
 );
 
 EXPAND prediction (

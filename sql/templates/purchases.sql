@@ -110,4 +110,4 @@ CREATE AGGREGATE empathy.cltv_historic(amount numeric, at @time@, annual_discoun
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.cltv_historic(amount numeric, at @time@, annual_discount float8) IS
-'What a customer has paid until now, discounted to the first payment: the sum of amount * (1 + annual_discount)^(-years since the first payment), in years of 365.25 days, to 15 digits; with a discount of 0 the exact sum. annual_discount is a share, 0.10 for ten per cent; outside 0 to 1 it is an error, and so are several of them in a group. Otherwise as without a discount.';
+'What a customer has paid until now, discounted to the first payment: the sum of amount * (1 + annual_discount)^(-years since the first payment), in years of 365.25 days, to 15 digits; with a discount of 0 the exact sum. annual_discount is a share from 0 to 1, 0.1 for 10 %; anything else is out of range (22003). It is an error too to have several of them in a group. Otherwise as without a discount.';

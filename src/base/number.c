@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONGEST 64 /* characters of a number that is read */
+#define LONGEST 64               /* characters of a number that is read */
+#define EXACT 9007199254740992.0 /* 2^53: whole numbers up to here are what they look like */
 
 /* Print a finite number with as few digits as read back to it. */
 int
@@ -27,6 +28,19 @@ emp_number_print(double value, char *out)
 			break;
 	}
 	return len;
+}
+
+/* Print a number for people to read. */
+const char *
+emp_number_show(double value, char *out)
+{
+	if (isnan(value))
+		return "NaN";
+	if (isinf(value))
+		return value > 0 ? "Infinity" : "-Infinity";
+	snprintf(out, EMP_NUMBER_TEXT_SIZE,
+			 value == floor(value) && fabs(value) <= EXACT ? "%.0f" : "%g", value);
+	return out;
 }
 
 /* Skip digits, and return how many there are. */

@@ -140,8 +140,11 @@ emp_log_integral(EmpLogFunction f, const void *context, double low, double high,
 				 double fall)
 {
 	Scaled scaled = {f, context, 0};
-	double middle = maximum_find(&scaled, low, high);
+	double middle;
 
+	if (!isfinite(low) || !isfinite(high))
+		return NAN;
+	middle = maximum_find(&scaled, low, high);
 	scaled.maximum = f(context, middle);
 	return scaled.maximum + log(side_integrate(&scaled, middle, low, rise) +
 								side_integrate(&scaled, middle, high, fall));

@@ -15,6 +15,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "scores/points.h"
 #include "scores/valence_mean.h"
 
@@ -123,8 +124,8 @@ check_event(int64_t at, int64_t as_of, double weight, EmpFailure *failure)
 	}
 	if (!(weight >= 0.0 && weight <= EMP_EVENT_WEIGHT_MAX))
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "weight %g of an event is not between 0 and %g", weight,
-				 EMP_EVENT_WEIGHT_MAX);
+		emp_fail(failure, EMP_BAD_VALUE, "weight %s of an event is not between 0 and %s",
+				 EMP_SHOW(weight), EMP_SHOW(EMP_EVENT_WEIGHT_MAX));
 		return failure->status;
 	}
 	return EMP_OK;
@@ -179,15 +180,15 @@ emp_engagement_level(double score, const EmpEngagementLevels *levels, const char
 {
 	if (!(score >= 0.0))
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "engagement score %g is not 0 or more", score);
+		emp_fail(failure, EMP_BAD_VALUE, "engagement score %s is not 0 or more", EMP_SHOW(score));
 		return failure->status;
 	}
 	if (!(levels->low > 0.0 && levels->low <= levels->medium && levels->medium <= levels->high &&
 		  isfinite(levels->high)))
 	{
 		emp_fail(failure, EMP_BAD_VALUE, "levels of engagement do not rise");
-		emp_fail_detail(failure, "They begin at %g, %g and %g.", levels->low, levels->medium,
-						levels->high);
+		emp_fail_detail(failure, "They begin at %s, %s and %s.", EMP_SHOW(levels->low),
+						EMP_SHOW(levels->medium), EMP_SHOW(levels->high));
 		emp_fail_hint(failure, "Give the scores at which low, medium and high begin, above 0 and "
 							   "in this order.");
 		return failure->status;

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "base/number.h"
 #include "scores/valence_mean.h"
 
 /* Return whether a number is one of 0..100; NaN is not. */
@@ -21,7 +22,7 @@ emp_points_check(double score, const char *what, EmpFailure *failure)
 {
 	if (emp_points_valid(score))
 		return EMP_OK;
-	emp_fail(failure, EMP_OUT_OF_RANGE, "%s %g is not between 0 and 100", what, score);
+	emp_fail(failure, EMP_OUT_OF_RANGE, "%s %s is not between 0 and 100", what, EMP_SHOW(score));
 	emp_fail_hint(failure, "Bring scores of other scales to 0..100 by rescale(x, lo, hi), "
 						   "likert_100(answer, points), sentiment_100(valence) or "
 						   "retention_100(rate, benchmark).");

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "base/number.h"
 #include "scores/points.h"
 
 #define LARGE 1e300   /* beyond it 100 times a difference may overflow */
@@ -19,13 +20,14 @@ emp_rescale_of(double x, double lo, double hi, double *score, EmpFailure *failur
 
 	if (!isfinite(lo) || !isfinite(hi) || lo == hi)
 	{
-		emp_fail(failure, EMP_BAD_VALUE, "%g to %g is not a scale", lo, hi);
+		emp_fail(failure, EMP_BAD_VALUE, "%s to %s is not a scale", EMP_SHOW(lo), EMP_SHOW(hi));
 		emp_fail_detail(failure, "The ends of a scale are two different finite numbers.");
 		return failure->status;
 	}
 	if (!(x >= fmin(lo, hi) && x <= fmax(lo, hi)))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "%g is outside the scale from %g to %g", x, lo, hi);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "%s is outside the scale from %s to %s", EMP_SHOW(x),
+				 EMP_SHOW(lo), EMP_SHOW(hi));
 		emp_fail_hint(failure, "Check which scale the value is on; values outside are not moved to "
 							   "an end.");
 		return failure->status;
@@ -63,7 +65,8 @@ emp_sentiment_100_of(double valence, double *score, EmpFailure *failure)
 {
 	if (!(valence >= -1.0 && valence <= 1.0))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "valence %g is not between -1 and 1", valence);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "valence %s is not between -1 and 1",
+				 EMP_SHOW(valence));
 		return failure->status;
 	}
 	*score = 50.0 + 50.0 * valence;
@@ -76,9 +79,9 @@ emp_retention_100_of(double rate, double benchmark, double *score, EmpFailure *f
 {
 	if (!emp_points_valid(rate) || !emp_points_valid(benchmark) || benchmark == 0.0)
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "%s %g is not between 0 and 100",
+		emp_fail(failure, EMP_OUT_OF_RANGE, "%s %s is not between 0 and 100",
 				 emp_points_valid(rate) ? "benchmark" : "retention rate",
-				 emp_points_valid(rate) ? benchmark : rate);
+				 EMP_SHOW(emp_points_valid(rate) ? benchmark : rate));
 		emp_fail_detail(failure, "Both are percentages, and the benchmark is above 0.");
 		return failure->status;
 	}
@@ -92,12 +95,13 @@ emp_benchmark_band(double value, double p25, double p50, double p75, const char 
 				   EmpFailure *failure)
 {
 	if (!isfinite(value))
-		return emp_fail(failure, EMP_BAD_VALUE, "value %g cannot be compared with a benchmark",
-						value);
+		return emp_fail(failure, EMP_BAD_VALUE, "value %s cannot be compared with a benchmark",
+						EMP_SHOW(value));
 	if (!(isfinite(p25) && isfinite(p75) && p25 <= p50 && p50 <= p75))
 	{
 		emp_fail(failure, EMP_BAD_VALUE, "quartiles of a benchmark do not rise");
-		emp_fail_detail(failure, "p25, p50 and p75 are %g, %g and %g.", p25, p50, p75);
+		emp_fail_detail(failure, "p25, p50 and p75 are %s, %s and %s.", EMP_SHOW(p25),
+						EMP_SHOW(p50), EMP_SHOW(p75));
 		return failure->status;
 	}
 	*band = value < p25    ? "below p25"

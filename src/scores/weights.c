@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/number.h"
+
 static const char *const policy_names[EMP_POLICIES] = {"error", "renormalise", "null"};
 
 /* Return the name of a policy. */
@@ -50,7 +52,7 @@ emp_weight_of(double weight, int64_t *decimal, EmpFailure *failure)
 {
 	if (!emp_points_valid(weight))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "weight %g is not between 0 and 100", weight);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "weight %s is not between 0 and 100", EMP_SHOW(weight));
 		emp_fail_hint(failure, "Weights are shares that sum to 1, or percentages that sum to 100.");
 		return failure->status;
 	}

@@ -1,14 +1,15 @@
 /*
  * basic_value.h
- *		What numbers users may give for shares: a discount, a margin.
+ *		What numbers users may give: a discount, a margin, counts of orders and years.
  */
 #ifndef EMP_VALUE_BASIC_VALUE_H
 #define EMP_VALUE_BASIC_VALUE_H
 
 #include "base/failure.h"
 
-/* Check an annual discount: 0 .. 1. */
+/* Check a discount per year of 365.25 days: from 0, finite; 0.1 is 10 %, and 1 halves a year. */
 extern EmpStatus emp_annual_discount_check(double discount, EmpFailure *failure);
+extern EmpStatus emp_paid_discount_check(double discount, EmpFailure *failure);
 
 /* Check a margin: -1 .. 1. */
 extern EmpStatus emp_margin_check(double margin, EmpFailure *failure);

@@ -194,8 +194,8 @@ log_1p_exp(double y)
 static double
 log_mean(const Living *c, EmpLogFunction integrand, double scale)
 {
-	return emp_log_integral(integrand, c, -LINE - log(1 + c->b + scale), LINE + log(1 + c->a), c->a,
-							c->b) -
+	return emp_log_integral(integrand, c, -LINE - log(fmin(1 + c->b + scale, DBL_MAX)),
+							LINE + log(1 + c->a), c->a, c->b) -
 		   emp_log_beta(c->a, c->b);
 }
 

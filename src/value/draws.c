@@ -96,13 +96,13 @@ emp_draws_next(EmpDraws *draws)
 	return drawn;
 }
 
-/* Draw the parameters of the customer of a forecast. */
-static void
+/* Draw the parameters of the customer of a forecast; false when they are out of the range of numbers. */
+static bool
 draw_buyer(EmpForecast *forecast, EmpDraws *draws)
 {
 	forecast->check();
-	emp_fitted_theta(draws->family, emp_draws_next(draws), forecast->covariates,
-					 forecast->buyer.theta);
+	return emp_fitted_theta(draws->family, emp_draws_next(draws), forecast->covariates,
+							forecast->buyer.theta);
 }
 
 /* Work out the interval of the purchases that are expected. */
@@ -114,8 +114,9 @@ emp_forecast_expected(EmpForecast *forecast, EmpDraws *draws, EmpInterval *inter
 
 	for (i = 0; i < EMP_DRAWS; i++)
 	{
-		draw_buyer(forecast, draws);
-		if (emp_buyer_purchases(&forecast->buyer, forecast->horizon, &forecast->value[i],
+		forecast->value[i] = NAN;
+		if (draw_buyer(forecast, draws) &&
+			emp_buyer_purchases(&forecast->buyer, forecast->horizon, &forecast->value[i],
 								failure) != EMP_OK)
 			return failure->status;
 	}
@@ -134,8 +135,9 @@ emp_forecast_counted(EmpForecast *forecast, EmpDraws *draws, uint64_t seed, EmpI
 	emp_random_start(&random, seed, EMP_STREAM_BEHAVIOUR);
 	for (i = 0; i < EMP_DRAWS_COUNTED; i++)
 	{
-		draw_buyer(forecast, draws);
-		forecast->value[i] = emp_buyer_draw(&forecast->buyer, forecast->horizon, &random);
+		forecast->value[i] = draw_buyer(forecast, draws)
+								 ? emp_buyer_draw(&forecast->buyer, forecast->horizon, &random)
+								 : NAN;
 	}
 	return emp_draws_interval(forecast->value, EMP_DRAWS_COUNTED, forecast->level, true, interval,
 							  failure);
@@ -154,8 +156,9 @@ emp_forecast_value(EmpForecast *forecast, EmpDraws *draws, EmpDraws *spend,
 		double money;
 		EmpFailure infinite;
 
-		draw_buyer(forecast, draws);
-		if (emp_buyer_discounted(&forecast->buyer, discount, forecast->check, &forecast->value[i],
+		forecast->value[i] = NAN;
+		if (draw_buyer(forecast, draws) &&
+			emp_buyer_discounted(&forecast->buyer, discount, forecast->check, &forecast->value[i],
 								 failure) != EMP_OK)
 			return failure->status;
 		if (emp_spender_expected(emp_draws_next(spend)->number, spender, &money, &infinite) !=

@@ -375,7 +375,7 @@ emp_fitted_hash(const EmpFitted *model, uint64_t seed)
 }
 
 /* Work out the parameters of one customer. */
-void
+bool
 emp_fitted_theta(const EmpFamily *family, const EmpFitted *model, const double *covariates,
 				 double *theta)
 {
@@ -387,13 +387,17 @@ emp_fitted_theta(const EmpFamily *family, const EmpFitted *model, const double *
 	for (i = 0; i < kind->parameters; i++)
 		theta[i] = model->number[i];
 	if (model->covariates == 0)
-		return;
+		return true;
 	for (i = 0; i < kind->shifted; i++)
 	{
+		double *parameter = &theta[kind->shift[i]];
 		double sum = 0;
 
 		for (j = 0; j < model->covariates; j++)
 			sum += *coefficient++ * covariates[j];
-		theta[kind->shift[i]] *= exp(kind->sign[i] * sum);
+		*parameter *= exp(kind->sign[i] * sum);
+		if (!(*parameter > 0 && isfinite(*parameter)))
+			return false;
 	}
+	return true;
 }

@@ -203,9 +203,9 @@ extern EmpStatus emp_fitted_unpack(const EmpFamily *family, const uint8_t *in, s
 
 /*
  * The parameters of one customer: those of the model, moved by his covariates (as many as the model
- * has).
+ * has).  False when they are moved out of the range of numbers.
  */
-extern void emp_fitted_theta(const EmpFamily *family, const EmpFitted *model,
+extern bool emp_fitted_theta(const EmpFamily *family, const EmpFitted *model,
 							 const double *covariates, double *theta);
 
 #endif

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 #define UNITS INT64_C(1000000000000) /* of 1e-12 in one purchase */
 
 #define GROUP_FIELDS(i)                                                                            \
@@ -99,8 +101,8 @@ emp_holdout_summary_add(EmpHoldoutSummary *s, double frequency, double predicted
 	}
 	if (!(predicted >= 0 && predicted <= EMP_HOLDOUT_PREDICTED_MAX))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "predicted number of purchases %g is out of range",
-				 predicted);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "predicted number of purchases %s is out of range",
+				 EMP_SHOW(predicted));
 		emp_fail_detail(failure, "At most %lld purchases of a customer can be compared.",
 						(long long) EMP_HOLDOUT_PREDICTED_MAX);
 		return failure->status;

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
+
 static const EmpLaw *const laws[] = {
 	[EMP_LAW_BGNBD] = &emp_law_bgnbd,
 	[EMP_LAW_MBGNBD] = &emp_law_mbgnbd,
@@ -35,6 +37,18 @@ emp_law_kind(const char *name, size_t len)
 	return 0;
 }
 
+/* Check a number of opportunities, of which more take too long. */
+EmpStatus
+emp_law_opportunities_check(const EmpLaw *law, double time, EmpFailure *failure)
+{
+	if (!law->discrete || time <= EMP_LAW_OPPORTUNITIES)
+		return EMP_OK;
+	emp_fail(failure, EMP_OUT_OF_RANGE, "%s opportunities are more than %d", EMP_SHOW(time),
+			 EMP_LAW_OPPORTUNITIES);
+	emp_fail_hint(failure, "Where time is so fine, use bgnbd, mbgnbd or pareto_nbd.");
+	return failure->status;
+}
+
 /* Check a history for a law. */
 EmpStatus
 emp_law_history_check(const EmpLaw *law, const EmpHistory *h, EmpFailure *failure)
@@ -45,27 +59,20 @@ emp_law_history_check(const EmpLaw *law, const EmpHistory *h, EmpFailure *failur
 		return EMP_OK;
 	if (h->recency != floor(h->recency) || h->age != floor(h->age))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "%s counts time in opportunities, and %g is not whole",
-				 law->name, h->recency != floor(h->recency) ? h->recency : h->age);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "%s counts time in opportunities, and %s is not whole",
+				 law->name, EMP_SHOW(h->recency != floor(h->recency) ? h->recency : h->age));
 		emp_fail_detail(failure, "Recency is the number of the last opportunity that was used, and "
 								 "age the number of opportunities so far.");
 		return failure->status;
 	}
 	if (h->frequency > h->recency)
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "frequency %.0f is greater than recency %g",
-				 h->frequency, h->recency);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "frequency %.0f is greater than recency %s",
+				 h->frequency, EMP_SHOW(h->recency));
 		emp_fail_detail(failure, "An opportunity brings one purchase at most, so recency, the "
 								 "number of the last opportunity that was used, is at least the "
 								 "number of purchases.");
 		return failure->status;
 	}
-	if (h->age > EMP_LAW_OPPORTUNITIES)
-	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "%g opportunities are more than %d", h->age,
-				 EMP_LAW_OPPORTUNITIES);
-		emp_fail_hint(failure, "Where time is so fine, use bgnbd, mbgnbd or pareto_nbd.");
-		return failure->status;
-	}
-	return EMP_OK;
+	return emp_law_opportunities_check(law, h->age, failure);
 }

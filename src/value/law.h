@@ -17,7 +17,7 @@
 #include "value/history.h"
 
 #define EMP_LAW_PARAMETERS 4
-#define EMP_LAW_OPPORTUNITIES 10000 /* the greatest age of a history in opportunities */
+#define EMP_LAW_OPPORTUNITIES 10000 /* the most of them, in a history or to come */
 
 typedef enum EmpLawKind
 {
@@ -65,6 +65,9 @@ extern const EmpLaw emp_law_bgbb;       /* bgbb.c */
 /* The law of a kind, or by its name; NULL when there is none. */
 extern const EmpLaw *emp_law(int kind);
 extern int emp_law_kind(const char *name, size_t len); /* 0: none */
+
+/* Check that a time is not too many opportunities, where a law counts them. */
+extern EmpStatus emp_law_opportunities_check(const EmpLaw *law, double time, EmpFailure *failure);
 
 /* Check a history that a user gave, as emp_history_check does; for a discrete law also its counts. */
 extern EmpStatus emp_law_history_check(const EmpLaw *law, const EmpHistory *h, EmpFailure *failure);

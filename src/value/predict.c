@@ -11,16 +11,20 @@
  *
  * The second form (Abel's summation) has no differences of nearly equal numbers, and it says what is
  * left: after period i, what is bought later counts with a factor between f(i+1) and f(n), so that the
- * sum can stop when that makes no difference, however far the horizon is.
+ * sum can stop when that makes no difference.  After some hundreds of periods a term differs so little
+ * from the next that the sum is an integral (Euler and Maclaurin), however many periods there are.
  */
 #include "value/predict.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
+#include "base/quadrature.h"
 #include "base/random.h"
+#include "value/basic_value.h"
 
-#define PERIODS_MAX 100000  /* that one value may take: more than a human life of days */
+#define PERIODS_SINGLY 256  /* added up one by one before an integral takes their place */
 #define PERIODS_A_CHECK 256 /* worked out between two looks for a cancel */
 #define TAIL 1e-15          /* of the sum: small enough to stop */
 
@@ -30,7 +34,7 @@ check_whole(const EmpLaw *law, const char *what, double number, EmpFailure *fail
 {
 	if (!law->discrete || number == floor(number))
 		return EMP_OK;
-	emp_fail(failure, EMP_OUT_OF_RANGE, "%s %g is not a whole number", what, number);
+	emp_fail(failure, EMP_OUT_OF_RANGE, "%s %s is not a whole number", what, EMP_SHOW(number));
 	emp_fail_detail(failure, "A %s model counts opportunities to buy.", law->name);
 	return failure->status;
 }
@@ -48,7 +52,9 @@ emp_horizon_check(const EmpBuyer *buyer, double horizon, EmpFailure *failure)
 {
 	if (emp_duration_check("horizon", horizon, failure) != EMP_OK)
 		return failure->status;
-	return check_whole(buyer->law, "horizon", horizon, failure);
+	if (check_whole(buyer->law, "horizon", horizon, failure) != EMP_OK)
+		return failure->status;
+	return emp_law_opportunities_check(buyer->law, horizon, failure);
 }
 
 /* Return the probability that a buyer still is a customer. */
@@ -120,15 +126,12 @@ emp_discount_check(const EmpBuyer *buyer, const EmpDiscount *discount, EmpFailur
 {
 	if (emp_horizon_check(buyer, discount->horizon, failure) != EMP_OK)
 		return failure->status;
-	if (!(discount->annual >= 0 && isfinite(discount->annual)))
-	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "annual discount %g is out of range", discount->annual);
-		emp_fail_detail(failure, "It is a finite number from 0; 0.1 is ten per cent a year.");
+	if (emp_annual_discount_check(discount->annual, failure) != EMP_OK)
 		return failure->status;
-	}
 	if (!(discount->period > 0 && isfinite(discount->period)))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "period %g is out of range", discount->period);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "period %s is out of range",
+				 EMP_SHOW(discount->period));
 		emp_fail_detail(failure, "It is a finite number above 0, in the time of the model.");
 		return failure->status;
 	}
@@ -140,15 +143,46 @@ emp_discount_check(const EmpBuyer *buyer, const EmpDiscount *discount, EmpFailur
 	return EMP_OK;
 }
 
-/* Record that a horizon has more periods than can be worked out. */
-static EmpStatus
-too_many_periods(const EmpDiscount *discount, EmpFailure *failure)
+/* How a buyer's purchases are added up over periods. */
+typedef struct Discounting
 {
-	emp_fail(failure, EMP_TOO_LARGE, "a horizon of %g has too many periods of %g",
-			 discount->horizon, discount->period);
-	emp_fail_detail(failure, "At most %d periods are worked out.", PERIODS_MAX);
-	emp_fail_hint(failure, "Take longer periods, or a shorter horizon.");
-	return failure->status;
+	const EmpBuyer *buyer;
+	double alive;
+	double rate; /* continuous, per unit of time */
+} Discounting;
+
+/* The logarithm of t Y(t) f(t): what is integrated over the logarithm of t. */
+static double
+log_discounted(const void *context, double log_time)
+{
+	const Discounting *d = context;
+	double time = exp(log_time);
+
+	return log_time + log(purchases_until(d->buyer, d->alive, time)) - d->rate * time;
+}
+
+/* Return Y(t) f(t) for the end of a period. */
+static double
+discounted_at(const Discounting *d, double t)
+{
+	return purchases_until(d->buyer, d->alive, t) * exp(-d->rate * t);
+}
+
+/* Return the sum of Y(t_i) (f(i) - f(i+1)) from i = first on, of the whole periods that end before `end`. */
+static double
+many_periods(const Discounting *d, double period, double first, double end)
+{
+	double low = first * period;
+	double x = d->rate * period;
+	double share = -expm1(-x); /* that the factor loses in a period */
+	double log_integral = emp_log_integral(log_discounted, d, log(low - 0.5 * period),
+										   log(end - 0.5 * period), INFINITY, INFINITY);
+	double rise_low = discounted_at(d, low) - discounted_at(d, low - period);
+	double rise_end = discounted_at(d, end) - discounted_at(d, end - period);
+
+	/* share/period is the rate, but for x; neither it nor the integral need be a number alone */
+	return exp(log_integral + log(d->rate) + (x > 0 ? log(share / x) : 0)) -
+		   share * (rise_end - rise_low) / 24;
 }
 
 /* Work out the purchases expected within a horizon, discounted at the end of each period. */
@@ -156,9 +190,9 @@ EmpStatus
 emp_buyer_discounted(const EmpBuyer *buyer, const EmpDiscount *discount, EmpCheck check,
 					 double *purchases, EmpFailure *failure)
 {
-	double rate = log1p(discount->annual) / EMP_YEAR_DAYS; /* continuous, per unit of time */
-	double last = exp(-rate * discount->horizon);
-	double alive;
+	Discounting d = {buyer, 0, log1p(discount->annual) / EMP_YEAR_DAYS};
+	double last = exp(-d.rate * discount->horizon);
+	double periods = ceil(discount->horizon / discount->period); /* the last one may be cut */
 	double all;
 	double sum = 0;
 	double i;
@@ -166,22 +200,29 @@ emp_buyer_discounted(const EmpBuyer *buyer, const EmpDiscount *discount, EmpChec
 	if (emp_discount_check(buyer, discount, failure) != EMP_OK ||
 		emp_buyer_purchases(buyer, discount->horizon, &all, failure) != EMP_OK)
 		return failure->status;
-	alive = emp_buyer_alive(buyer);
-	for (i = 1; all > 0 && i * discount->period < discount->horizon; i++)
+	d.alive = emp_buyer_alive(buyer);
+	for (i = 1; all > 0 && i < periods; i++)
 	{
 		double end = i * discount->period;
-		double next = fmin(end + discount->period, discount->horizon);
-		double factor = exp(-rate * next);
-		double until = purchases_until(buyer, alive, end);
+		double next;
+		double factor;
+		double until;
 
-		sum += until * factor * expm1(rate * (next - end));
+		if (i == PERIODS_SINGLY && periods > 2 * PERIODS_SINGLY && !buyer->law->discrete)
+		{
+			end = fmin((periods - 1) * discount->period, discount->horizon);
+			sum += many_periods(&d, discount->period, i, end);
+			i = periods;
+		}
+		next = fmin(end + discount->period, discount->horizon);
+		factor = exp(-d.rate * next);
+		until = purchases_until(buyer, d.alive, end);
+		sum += until * factor * expm1(d.rate * (next - end));
 		if ((all - until) * (factor - last) <= TAIL * (sum + until * factor))
 		{
 			*purchases = sum + all * factor;
 			return EMP_OK;
 		}
-		if (i >= PERIODS_MAX)
-			return too_many_periods(discount, failure);
 		if (fmod(i, PERIODS_A_CHECK) == 0)
 			check();
 	}
@@ -197,7 +238,7 @@ emp_buyer_dert(const EmpBuyer *buyer, double delta, double *purchases, EmpFailur
 
 	if (!(delta > 0 && isfinite(delta)))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "discount rate %g is out of range", delta);
+		emp_fail(failure, EMP_OUT_OF_RANGE, "discount rate %s is out of range", EMP_SHOW(delta));
 		emp_fail_detail(failure,
 						"It is the continuous rate per unit of time of the model, a finite number "
 						"above 0.");

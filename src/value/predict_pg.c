@@ -57,16 +57,12 @@ read_covariates(const EmpFitted *model, ArrayType *array, double *covariates)
 static void
 move_parameters(EmpCustomer *customer)
 {
-	double *theta = customer->buyer.theta;
-	int i;
-
-	emp_fitted_theta(&emp_purchase_family, customer->model, customer->covariates, theta);
-	for (i = 0; i < EMP_LAW_PARAMETERS && customer->model->covariates > 0; i++)
-		if (!(theta[i] > 0 && isfinite(theta[i])))
-			ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-							errmsg("the covariates are too far from those that the model was "
-								   "fitted to"),
-							errdetail("They take a parameter out of the range of numbers.")));
+	if (unlikely(!emp_fitted_theta(&emp_purchase_family, customer->model, customer->covariates,
+								   customer->buyer.theta)))
+		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						errmsg("the covariates are too far from those that the model was "
+							   "fitted to"),
+						errdetail("They take a parameter out of the range of numbers.")));
 }
 
 /* Read the history of a customer; false when there is a NULL in it. */
@@ -144,6 +140,10 @@ prediction(EmpStatus status, double value, const EmpFailure *failure)
 {
 	if (unlikely(status != EMP_OK))
 		emp_throw(failure);
+	if (unlikely(!isfinite(value)))
+		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						errmsg("the prediction is beyond the range of numbers"),
+						errdetail("The customer, the horizon or the parameters are extreme.")));
 	PG_RETURN_FLOAT8(value);
 }
 
@@ -277,14 +277,14 @@ cltv(FunctionCallInfo fcinfo, const EmpCustomer *customer)
 	EmpSpender spender = emp_customer_spender(customer);
 	EmpDiscount discount = emp_customer_discount(fcinfo, customer, customer->end);
 	EmpFailure failure;
-	double purchases;
-	double money;
+	double purchases = 0;
+	double money = 0;
+	EmpStatus status = emp_spender_expected(spend->number, &spender, &money, &failure);
 
-	if (emp_spender_expected(spend->number, &spender, &money, &failure) != EMP_OK ||
-		emp_buyer_discounted(&customer->buyer, &discount, emp_check_interrupts, &purchases,
-							 &failure) != EMP_OK)
-		emp_throw(&failure);
-	PG_RETURN_FLOAT8(purchases * money);
+	if (status == EMP_OK)
+		status = emp_buyer_discounted(&customer->buyer, &discount, emp_check_interrupts, &purchases,
+									  &failure);
+	return prediction(status, purchases * money, &failure);
 }
 
 EMP_CUSTOMER_FUNCTIONS(cltv, 2, true, cltv)

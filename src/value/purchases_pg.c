@@ -282,7 +282,7 @@ getarg_discount(FunctionCallInfo fcinfo, int arg)
 	float8 discount = PG_GETARG_FLOAT8(arg);
 	EmpFailure failure;
 
-	if (unlikely(emp_annual_discount_check(discount, &failure) != EMP_OK))
+	if (unlikely(emp_paid_discount_check(discount, &failure) != EMP_OK))
 		emp_throw(&failure);
 	return discount == 0 ? 0 : discount; /* one 0 only, so that equal values are equal bytes */
 }

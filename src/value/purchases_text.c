@@ -91,7 +91,7 @@ read_discount(const EmpPairs *pairs, int64_t *bits, EmpFailure *failure)
 	if (read_integer(pairs, 0, INT64_MAX, bits, failure) != EMP_OK)
 		return failure->status;
 	memcpy(&discount, bits, sizeof(discount));
-	if (emp_annual_discount_check(discount, &ignored) != EMP_OK)
+	if (emp_paid_discount_check(discount, &ignored) != EMP_OK)
 		return emp_pairs_fail(pairs, failure, "a number out of range in");
 	return EMP_OK;
 }

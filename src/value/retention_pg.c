@@ -12,6 +12,7 @@
 
 #include "base/failure_pg.h"
 #include "base/interrupt_pg.h"
+#include "base/number.h"
 #include "base/state_pg.h"
 #include "value/fitted_pg.h"
 #include "value/retention_fit.h"
@@ -287,7 +288,7 @@ discount_of(FunctionCallInfo fcinfo, int arg)
 
 	if (!(discount > 0 && isfinite(discount)))
 		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-						errmsg("discount %g is out of range", discount),
+						errmsg("discount %s is out of range", EMP_SHOW(discount)),
 						errdetail("It is a rate per period, a finite number above 0.")));
 	return discount;
 }

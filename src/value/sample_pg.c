@@ -16,6 +16,7 @@
 
 #include "base/hash.h"
 #include "base/interrupt_pg.h"
+#include "base/number.h"
 #include "base/state_pg.h"
 #include "value/fit.h"
 #include "value/fit_options_pg.h"
@@ -301,7 +302,7 @@ fetch_covariates(FunctionCallInfo fcinfo, int arg, double *covariate)
 	for (int i = 0; i < count; i++)
 		if (!isfinite(covariate[i]))
 			ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-							errmsg("covariate %g is not a finite number", covariate[i])));
+							errmsg("covariate %s is not a finite number", EMP_SHOW(covariate[i]))));
 	if ((Pointer) array != PG_GETARG_POINTER(arg))
 		pfree(array);
 	return count;

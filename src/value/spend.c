@@ -11,6 +11,8 @@
 
 #include <math.h>
 
+#include "base/number.h"
+
 /* Check numbers that a user gave. */
 EmpStatus
 emp_spender_check(const EmpSpender *spender, EmpFailure *failure)
@@ -21,13 +23,11 @@ emp_spender_check(const EmpSpender *spender, EmpFailure *failure)
 		emp_fail_detail(failure, "It is the number of repeat purchases, from 0.");
 		return failure->status;
 	}
-	if (spender->frequency > 0 && !(spender->monetary >= 0 && isfinite(spender->monetary)))
+	if (spender->frequency > 0 && !isfinite(spender->monetary))
 	{
-		emp_fail(failure, EMP_OUT_OF_RANGE, "monetary %g is out of range", spender->monetary);
-		emp_fail_detail(failure, "It is the mean money of repeat purchases, finite and not "
-								 "negative.");
-		emp_fail_hint(failure, "Where refunds exceed what was bought, leave the customer out, or "
-							   "take 0.");
+		emp_fail(failure, EMP_OUT_OF_RANGE, "monetary %s is out of range",
+				 EMP_SHOW(spender->monetary));
+		emp_fail_detail(failure, "It is the mean money of repeat purchases, a finite number.");
 		return failure->status;
 	}
 	return EMP_OK;
@@ -51,14 +51,18 @@ emp_spender_expected(const double *theta, const EmpSpender *spender, double *mon
 				 "does not exist",
 				 x);
 		emp_fail_detail(failure,
-						"In a gamma_gamma model with q = %g, not above 1, it is infinite unless "
+						"In a gamma_gamma model with q = %s, not above 1, it is infinite unless "
 						"p * frequency + q > 1.",
-						q);
+						EMP_SHOW(q));
 		emp_fail_hint(failure,
 					  "Predict customers with more repeat purchases only, or fit the model "
 					  "to more customers.");
 		return failure->status;
 	}
-	*money = x > 0 ? p * (v + x * spender->monetary) / divisor : p * v / divisor;
-	return EMP_OK;
+	*money = p * v / divisor;
+	if (x > 0)
+		*money += p * x / divisor * fmax(spender->monetary, 0);
+	if (isfinite(*money))
+		return EMP_OK;
+	return emp_fail(failure, EMP_OUT_OF_RANGE, "the expected spend is beyond the range of numbers");
 }

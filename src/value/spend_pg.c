@@ -10,6 +10,7 @@
 
 #include "base/failure_pg.h"
 #include "base/interrupt_pg.h"
+#include "base/number.h"
 #include "base/state_pg.h"
 #include "value/fit_options_pg.h"
 #include "value/fitted_pg.h"
@@ -61,16 +62,13 @@ accum(FunctionCallInfo fcinfo, Form form, bool with_options)
 	EmpFitOptions options = {0};
 	uint64 options_hash = 0;
 	EmpSpender spender;
-	EmpSpender checked;
 	EmpFailure failure;
 	EmpHistory entry;
 	EmpSample *s;
 
 	if (!read_spender(fcinfo, 1, form, &spender))
 		return emp_state_unchanged(fcinfo);
-	/* refunds are not wrong, only left out */
-	checked = (EmpSpender){spender.frequency, fabs(spender.monetary)};
-	if (emp_spender_check(&checked, &failure) != EMP_OK)
+	if (emp_spender_check(&spender, &failure) != EMP_OK)
 		emp_throw(&failure);
 	if (with_options)
 		options_hash = emp_sample_fetch_options(fcinfo, options_at, &options);
@@ -176,10 +174,10 @@ spend_log_likelihood(const EmpFitted *model, const EmpSpender *spender)
 		emp_throw(&failure);
 	if (spender->frequency == 0)
 		PG_RETURN_FLOAT8(0);
-	if (spender->monetary == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("monetary 0 is out of range"),
-				 errdetail("The Gamma-Gamma model is of amounts above 0.")));
+	if (spender->monetary <= 0)
+		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						errmsg("monetary %s is out of range", EMP_SHOW(spender->monetary)),
+						errdetail("The Gamma-Gamma model is of amounts above 0.")));
 	emp_gamma_gamma_frequency_part(theta, spender->frequency, &frequency);
 	emp_gamma_gamma_money_part(theta, spender->frequency, spender->monetary, &money);
 	PG_RETURN_FLOAT8(frequency.value + money.value);

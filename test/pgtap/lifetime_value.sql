@@ -131,13 +131,16 @@ FROM unnest(ARRAY[
     'cltv(bg, gg, 2, 1, 2, 5, -1, 0.1)', 'cltv(bg, gg, 2, 1, 2, 5, ''Infinity'', 0.1)', 'cltv(bg, gg, 2, 1, 2, 5, 365, -0.1)',
     'cltv(bg, gg, 2, 1, 2, 5, 365, ''NaN'')', 'cltv(bg, gg, 2, 1, 2, 5, 365, ''Infinity'')', 'cltv(bg, gg, 2, 1, 2, 5, 365, 0.1, 0)',
     'cltv(bg, gg, 2, 1, 2, 5, 365, 0.1, -1)', 'cltv(bg, gg, 2, 1, 2, 5, 365, 0.1, float8 ''NaN'')', 'cltv(bb, gg, 2, 4, 6, 5, 12, 0.1)',
-    'cltv(bg, gg, 2, 1, 2, -5, 365, 0.1)', 'cltv(bg, gg, 2, 1, 2, ''NaN'', 365, 0.1)', 'cltv(bg, gg, 2, 1, 2, ''Infinity'', 365, 0.1)',
+    'cltv(bg, gg, 2, 5, 6, 1.7e308, 36500, 0.1)', 'cltv(bg, gg, 2, 1, 2, ''NaN'', 365, 0.1)', 'cltv(bg, gg, 2, 1, 2, ''Infinity'', 365, 0.1)',
     'cltv(bg, heavy, 0, 0, 2, NULL, 365, 0.1)', 'expected_spend(heavy, 0, NULL)',
-    'expected_spend(gg, -1, 5)', 'expected_spend(gg, 1, -5)', 'expected_spend(gg, 1, ''NaN'')', 'log_likelihood(gg, 1, 0)',
+    'expected_spend(gg, -1, 5)', 'expected_spend(gg, 1, ''-Infinity'')', 'log_likelihood(gg, 1, -5)', 'purchase_probability(bb, 2, 2, 6, 1000000, 3)', 'expected_spend(gg, 1, ''NaN'')', 'log_likelihood(gg, 1, 0)',
     'purchases_interval(bg, 2, 1, 2, 39, 0, 1)', 'purchases_interval(bg, 2, 1, 2, 39, 1, 1)', 'purchases_interval(bg, 2, 1, 2, 39, ''NaN'', 1)',
     'purchases_interval(bg, 2, 1, 2, -1, 0.9, 1)', 'survival(sb, -1)', 'retention_rate(sb, 0)', 'derl(sb, 0, 0.1)', 'derl(sb, 1, 0)',
     'derl(sb, 1, ''NaN'')', 'expected_lifetime(sb, -0.1)', '(retention_curve(sb, -1)).period']) AS call;
-SELECT matches(pg_temp.message('SELECT cltv(bg, gg, 2, 1, 2, 5, 1e9, 1e-6, 1) FROM m'), '^54000 ', 'too many periods');
+SELECT is(cltv(bg, gg, 2, 1, 2, -5, 365, 0.1), cltv(bg, gg, 2, 1, 2, 0, 365, 0.1), 'who got back more than he paid counts as one who spent nothing') FROM m;
+SELECT is(expected_spend(gg, 1, -5), expected_spend(gg, 1, 0), 'and so he does without a horizon') FROM m;
+SELECT ok(cltv(bg, gg, 2, 1, 2, 5, 1e9, 1e-6, 1) > 0, 'a thousand million periods') FROM m;
+SELECT ok(coalesce(expected_purchases(bg, 2147483647, 5, 5, 1e300) < 'Infinity', false), 'the most purchases and the farthest horizon') FROM m;
 SELECT ok(cltv(bg, gg, 2, 1, 2, 5, 1e9, 0.1) > 0, 'a far horizon is worked out') FROM m;
 SELECT ok(expected_spend(heavy, 1, 10) > 0, 'who bought again has a mean spend where all customers have none') FROM m;
 SELECT ok(expected_spend(gg, 1, 0) > 0, 'a free purchase counts as one') FROM m;

@@ -176,8 +176,8 @@ RESET client_min_messages;
 
 SELECT is(failure($$SELECT bgnbd_fit(-1, 0, 1)$$), '22003 frequency -1 is negative +detail', 'a negative frequency');
 SELECT is(failure($$SELECT bgnbd_fit(1, -1, 1)$$), '22003 recency -1 is not a time +detail', 'a negative recency');
-SELECT is(failure($$SELECT bgnbd_fit(1, 'NaN', 1)$$), '22003 recency nan is not a time +detail', 'NaN');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 'Infinity')$$), '22003 age inf is not a time +detail', 'an infinite age');
+SELECT is(failure($$SELECT bgnbd_fit(1, 'NaN', 1)$$), '22003 recency NaN is not a time +detail', 'NaN');
+SELECT is(failure($$SELECT bgnbd_fit(1, 1, 'Infinity')$$), '22003 age Infinity is not a time +detail', 'an infinite age');
 SELECT is(failure($$SELECT bgnbd_fit(1, 2, 1)$$), '22003 recency 2 is greater than age 1 +detail +hint', 'recency beyond age');
 SELECT is(failure($$SELECT bgbb_fit(3, 2, 5)$$), '22003 frequency 3 is greater than recency 2 +detail', 'more donations than opportunities');
 SELECT is(failure($$SELECT bgbb_fit(1, 2, 10001)$$), '22003 10001 opportunities are more than 10000 +hint', 'opportunities without end');

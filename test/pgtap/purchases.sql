@@ -206,8 +206,8 @@ SELECT is(round(cltv_historic(a, at, 0.1), 12), 200.000000000000, 'discounted to
 SELECT is(round(cltv_historic(a, at, 0.1), 12), 200.000000000000, 'by the moment') FROM (VALUES (146.41, timestamptz '2020-01-01 18:00+00' + interval '1461 days'), (100, '2020-01-01 18:00+00')) q (a, at);
 SELECT is(round(cltv_historic(purchase_agg(at, a), 0.1), 12), 200.000000000000, 'of a summary by the day') FROM (VALUES (146.41, timestamp '2020-01-01 08:00' + interval '1461 days'), (100, '2020-01-01 18:00')) q (a, at);
 SELECT is(failure(format('SELECT cltv_historic(1, date ''2024-01-01'', %s)', d)), m, 'discount ' || d)
-FROM (VALUES ('10', '22003 annual discount 10 is off its range +detail +hint'), ('-0.1', '22003 annual discount -0.1 is off its range +detail'),
-             ('''NaN''', '22003 annual discount nan is off its range +detail'), ('''Infinity''', '22003 annual discount inf is off its range +detail')) q (d, m);
+FROM (VALUES ('-0.1', '22003 annual discount -0.1 is off its range +detail'), ('10', '22003 annual discount 10 is off its range +detail +hint'),
+             ('''NaN''', '22003 annual discount NaN is off its range +detail'), ('''Infinity''', '22003 annual discount Infinity is off its range +detail')) q (d, m);
 SELECT is(failure($$SELECT cltv_historic(1, date '2024-01-01', i / 10.0) FROM generate_series(1, 2) i$$), '22023 different annual discounts in one group +hint', 'two discounts');
 
 -- By rule of thumb.
@@ -218,8 +218,8 @@ SELECT is(cltv_simple(NULL, 2, 1, 0.1), NULL, 'NULL gives NULL');
 SELECT is(failure('SELECT cltv_simple(' || a || ')'), m, a)
 FROM (VALUES ('50, 12, 3, 35', '22003 margin 35 is off its range +detail +hint'), ('50, 12, 3, -1.5', '22003 margin -1.5 is off its range +detail'),
              ('50, -12, 3, 0.1', '22003 orders_per_year -12 is off its range +detail'), ('50, 12, -3, 0.1', '22003 years -3 is off its range +detail'),
-             ('''NaN'', 12, 3, 0.1', '22003 order_value is NaN or infinite'), ('50, ''NaN'', 3, 0.1', '22003 orders_per_year nan is off its range +detail'),
-             ('50, 1, ''Infinity'', 0.1', '22003 years inf is off its range +detail'), ('50, 1, 1, ''NaN''', '22003 margin nan is off its range +detail')) q (a, m);
+             ('''NaN'', 12, 3, 0.1', '22003 order_value is NaN or infinite'), ('50, ''NaN'', 3, 0.1', '22003 orders_per_year NaN is off its range +detail'),
+             ('50, 1, ''Infinity'', 0.1', '22003 years Infinity is off its range +detail'), ('50, 1, 1, ''NaN''', '22003 margin NaN is off its range +detail')) q (a, m);
 
 -- Uplift is before_after with other names.
 CREATE TABLE trial AS SELECT i, 100 + (i * 7919) % 41 + CASE WHEN i % 2 = 0 THEN 6 ELSE 0 END + 0::float8 AS value, i % 2 = 0 AS treated FROM generate_series(1, 200) AS i;

@@ -82,7 +82,7 @@ SELECT is(customer_effort_score_interval(survey_agg(a, 'ease_1_7'), 0.5) = custo
 SELECT is(pg_temp.message(format($$SELECT %s(survey_agg(a, '%s'), %L) FROM generate_series(1, 5) a$$, f, scale, level)),
           format('22003 confidence level %s is out of range | It is between 0 and 1, neither included, such as 0.95.', shown), f || ' at level ' || level)
 FROM (VALUES ('customer_effort_score_interval', 'ease_1_5'), ('customer_ease_index_interval', 'ease_1_5'), ('csat_interval', 'csat_1_5'), ('nps_interval', 'nps_0_10')) f (f, scale),
-     (VALUES ('0', '0'), ('1', '1'), ('95', '95'), ('-0.5', '-0.5'), ('NaN', 'nan'), ('Infinity', 'inf')) l (level, shown);
+     (VALUES ('0', '0'), ('1', '1'), ('95', '95'), ('-0.5', '-0.5'), ('NaN', 'NaN'), ('Infinity', 'Infinity')) l (level, shown);
 SELECT is(csat_interval(survey_agg(5, 'csat_1_5'), NULL), NULL, 'a level of NULL');
 
 -- survey_agg and its readers

@@ -88,6 +88,13 @@ test_discount(void)
 		{100, 1e-9, 10},     {365.25, 1e6, 30.4375},
 	};
 	const EmpBuyer *buyers[] = {&bgnbd, &pareto};
+	static const EmpDiscount many[] = {
+		{5000, 0.1, 1}, {513, 3, 1}, {600.5, 0.5, 1}, {36525, 1e-3, 10}, {365, 0.1, 0.01},
+	};
+	static const EmpDiscount countless[] = {
+		{1e6, 1, 1e-9},        {1e300, 0.1, 30},  {1e300, 0.1, 1e-300},
+		{1e300, 1e-290, 1e-3}, {1e-3, 9, 1e-308},
+	};
 	EmpDiscount far = {1e9, 0.1, 30.4375};
 	EmpDiscount endless = {1e9, 1e-4, 1};
 	EmpFailure failure;
@@ -113,8 +120,21 @@ test_discount(void)
 		CHECK(emp_buyer_discounted(buyers[j], &far, count_check, &nearer, &failure) == EMP_OK);
 		CHECK(near(value, nearer, 1e-9));
 		far.horizon = 1e9;
-		CHECK(emp_buyer_discounted(buyers[j], &endless, count_check, &value, &failure) ==
-			  EMP_TOO_LARGE);
+		/* so are short periods, how many they may be */
+		checks_called = 0;
+		for (i = 0; i < (int) (sizeof(many) / sizeof(many[0])); i++)
+		{
+			CHECK(emp_buyer_discounted(buyers[j], &many[i], count_check, &value, &failure) ==
+				  EMP_OK);
+			CHECK(near(value, by_definition(buyers[j], &many[i]), 1e-11));
+		}
+		for (i = 0; i < (int) (sizeof(countless) / sizeof(countless[0])); i++)
+		{
+			CHECK(emp_buyer_discounted(buyers[j], &countless[i], count_check, &value, &failure) ==
+				  EMP_OK);
+			CHECK(value > 0 && value <= purchases(buyers[j], countless[i].horizon));
+		}
+		CHECK(checks_called < 100);
 		endless.annual = 0;
 		CHECK(emp_buyer_discounted(buyers[j], &endless, count_check, &value, &failure) == EMP_OK);
 		CHECK(near(value, purchases(buyers[j], 1e9), 1e-12));
@@ -219,6 +239,7 @@ test_spend(void)
 	static const double heavy[] = {1, 0.9, 15.44};
 	EmpSpender spender = {2, 22.35};
 	EmpFailure failure;
+	double nothing = NAN;
 	double money = NAN;
 
 	CHECK(emp_spender_check(&spender, &failure) == EMP_OK);
@@ -234,8 +255,16 @@ test_spend(void)
 	CHECK(emp_spender_expected(heavy, &spender, &money, &failure) == EMP_OK);
 	CHECK(near(money, (15.44 + 10) / 0.9, 1e-12));
 
+	/* who got back more than he paid counts as one who spent nothing */
+	spender = (EmpSpender){1, 0};
+	CHECK(emp_spender_expected(theta, &spender, &money, &failure) == EMP_OK && money > 0);
 	spender = (EmpSpender){1, -0.5};
-	CHECK(emp_spender_check(&spender, &failure) == EMP_OUT_OF_RANGE);
+	CHECK(emp_spender_check(&spender, &failure) == EMP_OK);
+	CHECK(emp_spender_expected(theta, &spender, &nothing, &failure) == EMP_OK);
+	CHECK(nothing == money);
+	spender = (EmpSpender){2147483647, 1.5e308};
+	CHECK(emp_spender_expected(theta, &spender, &money, &failure) == EMP_OK);
+	CHECK(near(money, 1.5e308, 1e-8));
 	spender = (EmpSpender){1, NAN};
 	CHECK(emp_spender_check(&spender, &failure) == EMP_OUT_OF_RANGE);
 	spender = (EmpSpender){1, INFINITY};

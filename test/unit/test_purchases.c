@@ -482,8 +482,7 @@ test_discount(void)
 	CHECK(emp_annual_discount_check(1, &failure) == EMP_OK);
 	CHECK(emp_annual_discount_check(-0.01, &failure) == EMP_OUT_OF_RANGE &&
 		  failure.hint[0] == '\0');
-	CHECK(emp_annual_discount_check(10, &failure) == EMP_OUT_OF_RANGE);
-	CHECK_STRING(failure.hint, "10 % is 0.1.");
+	CHECK(emp_annual_discount_check(10, &failure) == EMP_OK);
 	CHECK(emp_annual_discount_check(NAN, &failure) == EMP_OUT_OF_RANGE);
 	CHECK(emp_annual_discount_check(INFINITY, &failure) == EMP_OUT_OF_RANGE);
 	CHECK(emp_margin_check(-1, &failure) == EMP_OK);
