@@ -5,11 +5,14 @@
 #ifndef EMP_BASE_QUADRATURE_H
 #define EMP_BASE_QUADRATURE_H
 
-#define EMP_GAUSS 16 /* nodes of the rule; it is exact for polynomials of degree 31 */
+#define EMP_GAUSS 16    /* nodes of the rule; it is exact for polynomials of degree 31 */
+#define EMP_GAUSS_FEW 8 /* nodes of the rule for short panels */
 
 /* Nodes within -1 .. 1, of which only the positive half is stored, and their weights. */
 extern const double emp_gauss_node[EMP_GAUSS / 2];
 extern const double emp_gauss_weight[EMP_GAUSS / 2];
+extern const double emp_gauss_few_node[EMP_GAUSS_FEW / 2];
+extern const double emp_gauss_few_weight[EMP_GAUSS_FEW / 2];
 
 /* Return the logarithm of a function; -infinity where the function is 0. */
 typedef double (*EmpLogFunction)(const void *context, double y);

@@ -15,8 +15,8 @@
  * J is published as a difference of two hypergeometric functions, of which nothing may be left when T
  * is near t_x, and whose derivatives by their parameters are other functions still.  Here J is
  * integrated as it stands.  In the variable ln(y + min(alpha, beta)) the integrand is analytic in a
- * strip of width 2 pi and falls like an exponential, so Gauss's rule of 16 nodes gives all digits on a
- * panel that is neither wide nor steep; mostly one panel does.  The likelihood is then a sum of
+ * strip of width 2 pi and falls like an exponential, so Gauss's rule of 16 nodes (8 where it is short and flat) gives all digits
+ * on a panel that is neither wide nor steep; mostly one panel does.  The likelihood is then a sum of
  * positive terms, so its logarithm has the mean of the terms' gradients as gradient, and the mean of
  * their Hessians plus the covariance of their gradients as Hessian: exact derivatives from the same
  * nodes.
@@ -33,6 +33,8 @@
 #define LINE 40.0        /* exp(-40) is below the last digit */
 #define PANEL_WIDTH 2.5  /* at most; the nearest singularity is pi away from the real line */
 #define PANEL_DEPTH 14.0 /* by how much the logarithm of the integrand may fall in a panel */
+#define FEW_WIDTH 1.25   /* a panel that is not wider ... */
+#define FEW_DEPTH 3.0    /* ... and not deeper takes half the nodes */
 #define PANELS 10000     /* at most; no parameters are known that need more than some dozen */
 
 enum
@@ -100,10 +102,17 @@ steepness(const Since *c, double less, double log_time)
 	return c->k * time / (c->a - less + time) + (c->s + 1) * time / (c->b - less + time);
 }
 
-/* Add the nodes of one panel on the logarithmic scale to a sum; moments: not of the weight alone. */
+/*
+ * Add the nodes of one panel on the logarithmic scale to a sum; few: by half the nodes, moments: not of
+ * the weight alone.
+ */
 static inline void
-leaving_add(const Since *c, double less, double low, double high, bool moments, Leaving *sum)
+leaving_add(const Since *c, double less, double low, double high, bool few, bool moments,
+			Leaving *sum)
 {
+	const double *nodes = few ? emp_gauss_few_node : emp_gauss_node;
+	const double *weights = few ? emp_gauss_few_weight : emp_gauss_weight;
+	int count = few ? EMP_GAUSS_FEW : EMP_GAUSS;
 	double middle = 0.5 * (low + high);
 	double half = 0.5 * (high - low);
 	double inverse_a = 1 / c->a;
@@ -113,9 +122,9 @@ leaving_add(const Since *c, double less, double low, double high, bool moments, 
 	int j;
 	int n;
 
-	for (n = 0; n < EMP_GAUSS; n++)
+	for (n = 0; n < count; n++)
 	{
-		double node = emp_gauss_node[n / 2];
+		double node = nodes[n / 2];
 		double at = middle + (n % 2 == 0 ? half : -half) * node;
 		double time = less * expm1(at); /* since the last purchase */
 		double w_a = 1 / (c->a + time);
@@ -125,8 +134,7 @@ leaving_add(const Since *c, double less, double low, double high, bool moments, 
 
 		v[LOG_A] = c->a == less ? at : log_1p(time * inverse_a, c->a * w_a);
 		v[LOG_B] = c->b == less ? at : log_1p(time * inverse_b, c->b * w_b);
-		weight =
-			scale * emp_gauss_weight[n / 2] * exp(at - c->k * v[LOG_A] - (c->s + 1) * v[LOG_B]);
+		weight = scale * weights[n / 2] * exp(at - c->k * v[LOG_A] - (c->s + 1) * v[LOG_B]);
 		sum->weight += weight;
 		if (!moments)
 			continue;
@@ -159,11 +167,12 @@ leaving(const Since *c, bool moments)
 	{
 		double high = fmin(end, low + PANEL_WIDTH);
 		double steep = steepness(c, less, high);
+		bool few = high - low <= FEW_WIDTH && steep * (high - low) <= FEW_DEPTH;
 
 		if (steep * (high - low) > PANEL_DEPTH)
 			high = low + PANEL_DEPTH / steep;
 		before = sum.weight;
-		leaving_add(c, less, low, high, moments, &sum);
+		leaving_add(c, less, low, high, few, moments, &sum);
 		low = high;
 	}
 	if (moments && sum.weight > 0)

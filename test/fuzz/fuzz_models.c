@@ -81,16 +81,16 @@ closed(const EmpSample *s)
 	return into;
 }
 
-/* Read a sample, closed; NULL when it is none. */
+/* Read a sample of a kind, closed; NULL when it is none. */
 static EmpSample *
-read_sample(const char *text, size_t len)
+read_sample(EmpSampleKind kind, const char *text, size_t len)
 {
 	EmpSamplePlan plan;
 	EmpSample *result = NULL;
 	EmpFailure failure;
 	EmpSample *s;
 
-	if (emp_sample_parse_plan(text, len, &plan, &failure) != EMP_OK)
+	if (emp_sample_parse_plan(text, len, kind, &plan, &failure) != EMP_OK)
 		return NULL;
 	s = malloc(emp_sample_size(plan.covariates, plan.room, plan.slots));
 	emp_sample_init(s, &plan);
@@ -121,11 +121,11 @@ fit(const EmpSample *s)
 	free(scratch);
 }
 
-/* Try a text as a sample. */
+/* Try a text as a sample of a kind. */
 static void
-try_sample(const char *data, size_t size)
+try_sample(EmpSampleKind kind, const char *data, size_t size)
 {
-	EmpSample *s = read_sample(data, size);
+	EmpSample *s = read_sample(kind, data, size);
 	EmpSample *again;
 	char *text;
 
@@ -133,10 +133,10 @@ try_sample(const char *data, size_t size)
 		return;
 	text = malloc(emp_sample_text_size(s));
 	require(emp_sample_print(s, text, no_check) < emp_sample_text_size(s));
-	again = read_sample(text, strlen(text));
+	again = read_sample(kind, text, strlen(text));
 	require(again != NULL && emp_sample_compare(s, again) == 0);
 	require(memcmp(s, again, emp_sample_size(s->covariates, s->entries, 0)) == 0);
-	if (s->entries <= FEW)
+	if (kind == EMP_SAMPLE_HISTORIES && s->entries <= FEW)
 		fit(s);
 	free(again);
 	free(text);
@@ -150,6 +150,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_model(&emp_purchase_family, data, size);
 	try_model(&emp_spend_family, data, size);
 	try_model(&emp_retention_family, data, size);
-	try_sample((const char *) data, size);
+	try_sample(EMP_SAMPLE_HISTORIES, (const char *) data, size);
+	try_sample(EMP_SAMPLE_SPENDING, (const char *) data, size);
 	return 0;
 }
