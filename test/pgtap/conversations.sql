@@ -91,7 +91,7 @@ FROM (VALUES ($$'x', '2026-04-11', '2026-04-10', '1 day'$$, 'event after as_of')
              ($$'x', '2026-04-10', 'infinity', '1 day'$$, 'as_of is infinite'),
              ($$'x', '2026-04-10', '2026-04-10', '1 day', '{"y": 1}'$$, 'event "x" has no weight'),
              ($$'x', '2026-04-10', '2026-04-10', '1 day', '{"x": "1"}'$$, 'weight of event "x" is not a number'),
-             ($$'x', '2026-04-10', '2026-04-10', '1 day', '{"x": -1}'$$, 'weight -1 of an event is not between 0 and 1e+06'),
+             ($$'x', '2026-04-10', '2026-04-10', '1 day', '{"x": -1}'$$, 'weight -1 of an event is not between 0 and 1000000'),
              ($$'x', '2026-04-10', '2026-04-10', '1 day', '[1]'$$, 'weights of events are not an object')) x (args, message);
 SELECT throws_ok($$SELECT engagement_score('x', '2026-04-10', '2026-04-10'::timestamptz + i * '1 day'::interval, '1 day') FROM generate_series(1, 2) i$$,
                  '22023', 'two values of as_of in one engagement score', 'two clocks');
