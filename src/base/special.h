@@ -8,6 +8,8 @@
 #ifndef EMP_BASE_SPECIAL_H
 #define EMP_BASE_SPECIAL_H
 
+#include <math.h>
+
 extern double emp_log_gamma(double x); /* x > 0; changes no global, as lgamma does */
 extern double emp_digamma(double x);   /* x > 0: derivative of log_gamma */
 extern double emp_trigamma(double x);  /* x > 0: derivative of digamma */
@@ -33,6 +35,15 @@ typedef struct EmpBetaRising
 	double by_bb;
 } EmpBetaRising;
 extern EmpBetaRising emp_log_beta_rising(double a, double b, double n); /* a > -b */
+
+/* Return ln(1 + x), from w = 1/(1 + x); quicker than log1p, and as exact. */
+static inline double
+emp_log_1p(double x, double w)
+{
+	double y = 1 + x;
+
+	return log(y) - ((y - 1) - x) * w;
+}
 
 /* ln(exp(u) + exp(v)); either may be -infinity. */
 extern double emp_log_add(double u, double v);

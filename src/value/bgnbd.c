@@ -75,15 +75,6 @@ frequency_part(const double *theta, double x, int m, EmpDerivatives *part)
 	part->hessian[emp_packed(B, B)] = stay.by_bb;
 }
 
-/* Return ln(1 + x), from w = 1/(1 + x); quicker than log1p, and as exact. */
-static inline double
-log_1p(double x, double w)
-{
-	double y = 1 + x;
-
-	return log(y) - ((y - 1) - x) * w;
-}
-
 /* The rest of the log-likelihood: ln(exp(u) + exp(v)). */
 static inline void
 time_part(const double *theta, const EmpHistory *h, int m, EmpDerivatives *part)
@@ -97,7 +88,7 @@ time_part(const double *theta, const EmpHistory *h, int m, EmpDerivatives *part)
 
 	if (h->frequency + m == 0)
 	{
-		double growth = log_1p(h->age * inverse, alpha * w_age);
+		double growth = emp_log_1p(h->age * inverse, alpha * w_age);
 
 		*part = (EmpDerivatives){0};
 		part->value = -k * growth;
@@ -110,8 +101,8 @@ time_part(const double *theta, const EmpHistory *h, int m, EmpDerivatives *part)
 	{
 		double w = 1 / (alpha + h->recency);
 		double slope = h->recency * w * inverse;
-		double growth = log_1p(h->recency * inverse, alpha * w);
-		double since = log_1p(rest * w, (alpha + h->recency) * w_age);
+		double growth = emp_log_1p(h->recency * inverse, alpha * w);
+		double since = emp_log_1p(rest * w, (alpha + h->recency) * w_age);
 		double stay = theta[B] + (h->frequency + m - 1);
 		double q = theta[A] / stay;
 		double here = exp(-k * since); /* to q as exp(u) to exp(v) */

@@ -1,11 +1,10 @@
 /*
  * law.c
- *		The purchase models by number and by name.
+ *		The purchase models by number, and what they ask of a history.
  */
 #include "value/law.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/number.h"
 
@@ -23,18 +22,6 @@ const EmpLaw *
 emp_law(int kind)
 {
 	return kind > 0 && kind < LAWS ? laws[kind] : NULL;
-}
-
-/* Return the kind of a law by its name. */
-int
-emp_law_kind(const char *name, size_t len)
-{
-	int kind;
-
-	for (kind = 1; kind < LAWS; kind++)
-		if (strlen(laws[kind]->name) == len && memcmp(laws[kind]->name, name, len) == 0)
-			return kind;
-	return 0;
 }
 
 /* Check a number of opportunities, of which more take too long. */

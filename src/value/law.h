@@ -10,7 +10,6 @@
 #define EMP_VALUE_LAW_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "value/derivatives.h"
@@ -62,9 +61,8 @@ extern const EmpLaw emp_law_mbgnbd;     /* bgnbd.c */
 extern const EmpLaw emp_law_pareto_nbd; /* pareto_nbd.c */
 extern const EmpLaw emp_law_bgbb;       /* bgbb.c */
 
-/* The law of a kind, or by its name; NULL when there is none. */
+/* The law of a kind; NULL when there is none. */
 extern const EmpLaw *emp_law(int kind);
-extern int emp_law_kind(const char *name, size_t len); /* 0: none */
 
 /* Check that a time is not too many opportunities, where a law counts them. */
 extern EmpStatus emp_law_opportunities_check(const EmpLaw *law, double time, EmpFailure *failure);

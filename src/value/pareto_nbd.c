@@ -73,15 +73,6 @@ typedef struct Since
 	double rest; /* T - t_x */
 } Since;
 
-/* Return ln(1 + x), from w = 1/(1 + x); quicker than log1p, and as exact. */
-static inline double
-log_1p(double x, double w)
-{
-	double y = 1 + x;
-
-	return log(y) - ((y - 1) - x) * w;
-}
-
 /* Return a history as the integral sees it. */
 static inline Since
 since_last(const double *theta, const EmpHistory *h)
@@ -132,8 +123,8 @@ leaving_add(const Since *c, double less, double low, double high, bool few, bool
 		double v[VARIABLES];
 		double weight;
 
-		v[LOG_A] = c->a == less ? at : log_1p(time * inverse_a, c->a * w_a);
-		v[LOG_B] = c->b == less ? at : log_1p(time * inverse_b, c->b * w_b);
+		v[LOG_A] = c->a == less ? at : emp_log_1p(time * inverse_a, c->a * w_a);
+		v[LOG_B] = c->b == less ? at : emp_log_1p(time * inverse_b, c->b * w_b);
 		weight = scale * weights[n / 2] * exp(at - c->k * v[LOG_A] - (c->s + 1) * v[LOG_B]);
 		sum->weight += weight;
 		if (!moments)
@@ -218,10 +209,10 @@ time_part(const double *theta, const EmpHistory *h, EmpDerivatives *part)
 	double w_b = 1 / c.b;
 	double w_a_age = 1 / (c.a + c.rest);
 	double w_b_age = 1 / (c.b + c.rest);
-	double log_a = log_1p(h->recency / alpha, alpha * w_a);
-	double log_b = log_1p(h->recency / beta, beta * w_b);
-	double here_a = log_1p(c.rest * w_a, c.a * w_a_age);
-	double here_b = log_1p(c.rest * w_b, c.b * w_b_age);
+	double log_a = emp_log_1p(h->recency / alpha, alpha * w_a);
+	double log_b = emp_log_1p(h->recency / beta, beta * w_b);
+	double here_a = emp_log_1p(c.rest * w_a, c.a * w_a_age);
+	double here_b = emp_log_1p(c.rest * w_b, c.b * w_b_age);
 	double here = exp(-c.k * here_a - c.s * here_b);
 	double either = 1 / (here + left.weight);
 	double in = here * either;

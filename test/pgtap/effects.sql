@@ -9,18 +9,7 @@ SET LOCAL timezone = 'UTC';
 CREATE SCHEMA effects_test;
 SET LOCAL search_path = effects_test, empathy, public, pg_catalog;
 
--- The errors of a statement: SQLSTATE, message, and whether there are a detail and a hint.
-CREATE FUNCTION failure(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE statement;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN SQLSTATE || ' ' || SQLERRM || CASE WHEN detail = '' THEN '' ELSE ' +detail' END || CASE WHEN hint = '' THEN '' ELSE ' +hint' END;
-END $$;
+\ir failure.psql
 
 -- Random numbers that are the same everywhere: between 0 and 1, and normal.
 CREATE FUNCTION uniform(seed text) RETURNS float8 LANGUAGE sql IMMUTABLE AS
@@ -237,26 +226,26 @@ SELECT ok(bool_and((trend_summary_cmp(a.t, b.t) = 0) = (a.t = b.t) AND (a.t < b.
 FROM parts a, parts b WHERE a.k < 6 AND b.k < 6;
 
 -- Errors.
-SELECT is(failure($$SELECT trend('NaN', now())$$), '22023 value NaN cannot be averaged +detail +hint');
-SELECT is(failure($$SELECT trend('-Infinity', now())$$), '22023 value -Infinity cannot be averaged +detail +hint');
-SELECT is(failure($$SELECT trend(1, 'infinity')$$), '22023 time "infinity" cannot be placed in a series +detail +hint');
-SELECT is(failure($$SELECT trend(1, '-infinity')$$), '22023 time "-infinity" cannot be placed in a series +detail +hint');
-SELECT is(failure($$SELECT before_after('NaN', true)$$), '22023 value NaN cannot be averaged +detail +hint');
-SELECT is(failure($$SELECT before_after('Infinity', true, 'a')$$), '22023 value Infinity cannot be averaged +detail +hint');
-SELECT is(failure($$SELECT diff_in_diff('NaN', true, true)$$), '22023 value NaN cannot be averaged +detail +hint');
-SELECT is(failure($$SELECT point_biserial(true, 'NaN')$$), '22023 value NaN cannot be averaged +detail +hint');
-SELECT is(failure($$SELECT score_anomaly('NaN', now())$$), '22023 value NaN cannot be averaged +detail +hint');
-SELECT is(failure($$SELECT score_anomaly(1, 'infinity')$$), '22023 time "infinity" cannot be placed in a series +detail +hint');
-SELECT is(failure($$SELECT before_after(v, v > 0) FROM (VALUES (1.7e308), (-1.7e308)) q (v)$$), '22003 result is out of range +detail');
-SELECT is(failure($$SELECT trend(v, t::timestamptz) FROM (VALUES (1.7e308, '2026-01-01'), (-1.7e308, '2026-01-01 00:00:01')) q (v, t)$$), '22003 result is out of range +detail');
-SELECT is(failure($$SELECT score_anomaly(1, now()) FROM generate_series(1, 100001)$$), '54000 too many values in a series +detail +hint');
-SELECT is(failure($$SELECT 'n=281474976710657 low=0 words=0'::trend_summary$$), '22P02 impossible sums in a value of type trend_summary +detail');
-SELECT is(failure($$SELECT empathy.rollup(s::trend_summary) FROM (VALUES ('n=281474976710656 low=0 words=0'), ('n=1 low=0 words=0')) q (s)$$), '22003 too many rows +detail');
-SELECT is(failure($$SELECT ''::effect_summary$$), '22P02 invalid input syntax for type effect_summary: "low" is missing');
-SELECT is(failure($$SELECT 'n_before=2 low=0 words=1 x_before=0x3 xx_before=0x4'::effect_summary$$), '22P02 impossible sums in a value of type effect_summary +detail');
-SELECT is(failure($$SELECT 'n_after=1 low=0 words=1 x_before=0x3 xx_before=0x9'::effect_summary$$), '22P02 impossible sums in a value of type effect_summary +detail');
-SELECT is(failure($$SELECT 'low=0 words=0 x=1'::cluster_effect_summary$$), '22P02 invalid input syntax for type cluster_effect_summary: unknown key in "x=1" +detail');
-SELECT is(failure($$SELECT '1=2'::anomaly_summary$$), '22P02 invalid input syntax for type anomaly_summary: no finite value in "1=2" +detail');
+SELECT is(pg_temp.failure($$SELECT trend('NaN', now())$$), '22023 value NaN cannot be averaged +detail +hint');
+SELECT is(pg_temp.failure($$SELECT trend('-Infinity', now())$$), '22023 value -Infinity cannot be averaged +detail +hint');
+SELECT is(pg_temp.failure($$SELECT trend(1, 'infinity')$$), '22023 time "infinity" cannot be placed in a series +detail +hint');
+SELECT is(pg_temp.failure($$SELECT trend(1, '-infinity')$$), '22023 time "-infinity" cannot be placed in a series +detail +hint');
+SELECT is(pg_temp.failure($$SELECT before_after('NaN', true)$$), '22023 value NaN cannot be averaged +detail +hint');
+SELECT is(pg_temp.failure($$SELECT before_after('Infinity', true, 'a')$$), '22023 value Infinity cannot be averaged +detail +hint');
+SELECT is(pg_temp.failure($$SELECT diff_in_diff('NaN', true, true)$$), '22023 value NaN cannot be averaged +detail +hint');
+SELECT is(pg_temp.failure($$SELECT point_biserial(true, 'NaN')$$), '22023 value NaN cannot be averaged +detail +hint');
+SELECT is(pg_temp.failure($$SELECT score_anomaly('NaN', now())$$), '22023 value NaN cannot be averaged +detail +hint');
+SELECT is(pg_temp.failure($$SELECT score_anomaly(1, 'infinity')$$), '22023 time "infinity" cannot be placed in a series +detail +hint');
+SELECT is(pg_temp.failure($$SELECT before_after(v, v > 0) FROM (VALUES (1.7e308), (-1.7e308)) q (v)$$), '22003 result is out of range +detail');
+SELECT is(pg_temp.failure($$SELECT trend(v, t::timestamptz) FROM (VALUES (1.7e308, '2026-01-01'), (-1.7e308, '2026-01-01 00:00:01')) q (v, t)$$), '22003 result is out of range +detail');
+SELECT is(pg_temp.failure($$SELECT score_anomaly(1, now()) FROM generate_series(1, 100001)$$), '54000 too many values in a series +detail +hint');
+SELECT is(pg_temp.failure($$SELECT 'n=281474976710657 low=0 words=0'::trend_summary$$), '22P02 impossible sums in a value of type trend_summary +detail');
+SELECT is(pg_temp.failure($$SELECT empathy.rollup(s::trend_summary) FROM (VALUES ('n=281474976710656 low=0 words=0'), ('n=1 low=0 words=0')) q (s)$$), '22003 too many rows +detail');
+SELECT is(pg_temp.failure($$SELECT ''::effect_summary$$), '22P02 invalid input syntax for type effect_summary: "low" is missing');
+SELECT is(pg_temp.failure($$SELECT 'n_before=2 low=0 words=1 x_before=0x3 xx_before=0x4'::effect_summary$$), '22P02 impossible sums in a value of type effect_summary +detail');
+SELECT is(pg_temp.failure($$SELECT 'n_after=1 low=0 words=1 x_before=0x3 xx_before=0x9'::effect_summary$$), '22P02 impossible sums in a value of type effect_summary +detail');
+SELECT is(pg_temp.failure($$SELECT 'low=0 words=0 x=1'::cluster_effect_summary$$), '22P02 invalid input syntax for type cluster_effect_summary: unknown key in "x=1" +detail');
+SELECT is(pg_temp.failure($$SELECT '1=2'::anomaly_summary$$), '22P02 invalid input syntax for type anomaly_summary: no finite value in "1=2" +detail');
 
 SELECT * FROM finish();
 ROLLBACK;

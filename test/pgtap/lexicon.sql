@@ -6,18 +6,7 @@ SELECT no_plan();
 
 CREATE FUNCTION pg_temp.same(a emotion, b emotion) RETURNS boolean LANGUAGE sql AS 'SELECT emotion_send($1) = emotion_send($2)';
 
--- The errors of a statement: SQLSTATE, message, and whether there are a detail and a hint.
-CREATE FUNCTION pg_temp.failure(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE statement;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN SQLSTATE || ' ' || SQLERRM || CASE WHEN detail = '' THEN '' ELSE ' +detail' END || CASE WHEN hint = '' THEN '' ELSE ' +hint' END;
-END $$;
+\ir failure.psql
 
 -- The row of the list of capabilities: a two-word entry, an exclusion, the form without a lexicon.
 CREATE TEMP TABLE own AS

@@ -9,18 +9,7 @@ SET LOCAL timezone = 'UTC';
 CREATE SCHEMA purchase_models_test;
 SET LOCAL search_path = purchase_models_test, empathy, public, pg_catalog;
 
--- The errors of a statement: SQLSTATE, message, and whether there are a detail and a hint.
-CREATE FUNCTION failure(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE statement;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN SQLSTATE || ' ' || SQLERRM || CASE WHEN detail = '' THEN '' ELSE ' +detail' END || CASE WHEN hint = '' THEN '' ELSE ' +hint' END;
-END $$;
+\ir failure.psql
 
 CREATE FUNCTION near(a float8, b float8, tolerance float8) RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN abs(a - b) <= tolerance * abs(b);
@@ -37,20 +26,20 @@ SELECT is(purchase_model('bgnbd', NULL), NULL, 'NULL gives NULL');
 SELECT is(retention_model('sbg', '{"alpha": 0.668, "beta": 3.806}')::jsonb,
           '{"model": "sbg", "status": "given", "reason": null, "customers": null, "left_out": null, "iterations": null, "log_likelihood": null,
             "parameters": {"alpha": 0.668, "beta": 3.806}, "standard_errors": null, "covariance": null}', 'as jsonb');
-SELECT is(failure($$SELECT purchase_model('bg', '{}')$$), '22023 unknown kind of purchase_model: "bg" +hint', 'an unknown kind');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '[1]')$$), '22023 params is not an object +hint', 'no object');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 1, "alpha": 1, "a": 1}')$$), '22023 params: "b" is missing +hint', 'a missing parameter');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"s": 1}')$$), '22023 unknown parameter "s" of a model bgnbd +hint', 'an unknown parameter');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": "1"}')$$), '22023 "r" is not a number +hint', 'no number');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 0}')$$), '22003 "r" is not from 1e-12 to 1e+12 +hint', 'zero');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 1.1e12}')$$), '22003 "r" is not from 1e-12 to 1e+12 +hint', 'beyond what the laws are exact for');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bg', '{}')$$), '22023 unknown kind of purchase_model: "bg" +hint', 'an unknown kind');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '[1]')$$), '22023 params is not an object +hint', 'no object');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"r": 1, "alpha": 1, "a": 1}')$$), '22023 params: "b" is missing +hint', 'a missing parameter');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"s": 1}')$$), '22023 unknown parameter "s" of a model bgnbd +hint', 'an unknown parameter');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"r": "1"}')$$), '22023 "r" is not a number +hint', 'no number');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"r": 0}')$$), '22003 "r" is not from 1e-12 to 1e+12 +hint', 'zero');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"r": 1.1e12}')$$), '22003 "r" is not from 1e-12 to 1e+12 +hint', 'beyond what the laws are exact for');
 SELECT is(purchase_model('pareto_nbd', '{"r": 1e-12, "alpha": 1e12, "s": 1e-12, "beta": 1e12}')::text, 'model=pareto_nbd status=given r=1e-12 alpha=1000000000000 s=1e-12 beta=1000000000000', 'and up to there');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"r": 1e400}')$$), '22003 "r" is not finite +hint', 'beyond float8');
-SELECT is(failure($$SELECT purchase_model('bgbb', '{"covariates": {}}')$$), '22023 a model bgbb takes no covariates +hint', 'covariates of a model without');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"covariates": {"alpha": [1], "a": [1, 2], "b": [1]}}')$$),
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"r": 1e400}')$$), '22003 "r" is not finite +hint', 'beyond float8');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgbb', '{"covariates": {}}')$$), '22023 a model bgbb takes no covariates +hint', 'covariates of a model without');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"covariates": {"alpha": [1], "a": [1, 2], "b": [1]}}')$$),
           '22023 the lists of coefficients differ in length +hint', 'coefficients of different lengths');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"covariates": {"alpha": [1], "a": [1]}}')$$), '22023 "b" of the covariates is missing +hint', 'missing coefficients');
-SELECT is(failure($$SELECT purchase_model('bgnbd', '{"covariates": {"r": [1]}}')$$), '22023 covariates act on no "r" +hint', 'coefficients of another parameter');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"covariates": {"alpha": [1], "a": [1]}}')$$), '22023 "b" of the covariates is missing +hint', 'missing coefficients');
+SELECT is(pg_temp.failure($$SELECT purchase_model('bgnbd', '{"covariates": {"r": [1]}}')$$), '22023 covariates act on no "r" +hint', 'coefficients of another parameter');
 
 CREATE TABLE model (m purchase_model);
 INSERT INTO model VALUES ('model=bgnbd status=given r=0.3 alpha=1 a=1 b=1'), ('model=bgnbd status=given r=0.2 alpha=1 a=1 b=1'),
@@ -174,31 +163,31 @@ RESET client_min_messages;
 
 -- ---- errors ---------------------------------------------------------------------------------------
 
-SELECT is(failure($$SELECT bgnbd_fit(-1, 0, 1)$$), '22003 frequency -1 is negative +detail', 'a negative frequency');
-SELECT is(failure($$SELECT bgnbd_fit(1, -1, 1)$$), '22003 recency -1 is not a time +detail', 'a negative recency');
-SELECT is(failure($$SELECT bgnbd_fit(1, 'NaN', 1)$$), '22003 recency NaN is not a time +detail', 'NaN');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 'Infinity')$$), '22003 age Infinity is not a time +detail', 'an infinite age');
-SELECT is(failure($$SELECT bgnbd_fit(1, 2, 1)$$), '22003 recency 2 is greater than age 1 +detail +hint', 'recency beyond age');
-SELECT is(failure($$SELECT bgbb_fit(3, 2, 5)$$), '22003 frequency 3 is greater than recency 2 +detail', 'more donations than opportunities');
-SELECT is(failure($$SELECT bgbb_fit(1, 2, 10001)$$), '22003 10001 opportunities are more than 10000 +hint', 'opportunities without end');
-SELECT is(failure($$SELECT bgbb_fit(1, 2, 5, -1)$$), '22003 number of customers is negative: -1', 'a negative number of customers');
-SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(3, 2, 5))$$), '22003 frequency 3 is greater than recency 2 +detail', 'and in a sample');
-SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1.5, 3))$$), '22003 bgbb counts time in opportunities, and 1.5 is not whole +detail', 'half an opportunity');
-SELECT is(failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1, 3, ARRAY[1.0]))$$), '22023 a model bgbb takes no covariates', 'covariates of BG/BB');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, CASE i WHEN 1 THEN '{1}' ELSE '{1,2}' END::float8[]) FROM generate_series(1, 2) i$$),
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(-1, 0, 1)$$), '22003 frequency -1 is negative +detail', 'a negative frequency');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, -1, 1)$$), '22003 recency -1 is not a time +detail', 'a negative recency');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 'NaN', 1)$$), '22003 recency NaN is not a time +detail', 'NaN');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 'Infinity')$$), '22003 age Infinity is not a time +detail', 'an infinite age');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 2, 1)$$), '22003 recency 2 is greater than age 1 +detail +hint', 'recency beyond age');
+SELECT is(pg_temp.failure($$SELECT bgbb_fit(3, 2, 5)$$), '22003 frequency 3 is greater than recency 2 +detail', 'more donations than opportunities');
+SELECT is(pg_temp.failure($$SELECT bgbb_fit(1, 2, 10001)$$), '22003 10001 opportunities are more than 10000 +hint', 'opportunities without end');
+SELECT is(pg_temp.failure($$SELECT bgbb_fit(1, 2, 5, -1)$$), '22003 number of customers is negative: -1', 'a negative number of customers');
+SELECT is(pg_temp.failure($$SELECT bgbb_fit(purchase_sample_agg(3, 2, 5))$$), '22003 frequency 3 is greater than recency 2 +detail', 'and in a sample');
+SELECT is(pg_temp.failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1.5, 3))$$), '22003 bgbb counts time in opportunities, and 1.5 is not whole +detail', 'half an opportunity');
+SELECT is(pg_temp.failure($$SELECT bgbb_fit(purchase_sample_agg(1, 1, 3, ARRAY[1.0]))$$), '22023 a model bgbb takes no covariates', 'covariates of BG/BB');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, CASE i WHEN 1 THEN '{1}' ELSE '{1,2}' END::float8[]) FROM generate_series(1, 2) i$$),
           '22023 customers have different numbers of covariates +detail', 'another number of covariates');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{NaN}'::float8[])$$), '22003 covariate NaN is not a finite number', 'a covariate that is NaN');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{NULL}'::float8[])$$), '22004 covariate is NULL +hint', 'a covariate that is NULL');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{{1},{2}}'::float8[])$$), '22023 covariates have 2 dimensions +hint', 'a matrix');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, array_fill(1, ARRAY[33])::float8[])$$), '54000 too many covariates: 33 +detail', '33 covariates');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{"penaty": 1}'::jsonb)$$), '22023 unknown option "penaty" of a fit +hint', 'an unknown option');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{"penalty": -1}'::jsonb)$$), '22003 option "penalty" is out of range +hint', 'a negative penalty');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{"tolerance": 0}'::jsonb)$$), '22003 option "tolerance" is out of range +hint', 'no tolerance');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{"start": {"x": 1}}'::jsonb)$$), '22023 unknown parameter "x" to start from +hint', 'an unknown parameter to start from');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, '{"start": {"s": 1}}'::jsonb)$$), '22023 unknown parameter "s" of a model bgnbd +hint', 'a parameter of another model');
-SELECT is(failure($$SELECT bgnbd_fit(1, 1, 2, format('{"penalty": %s}', i)::jsonb) FROM generate_series(1, 2) i$$), '22023 options differ within one sample +hint', 'different options');
-SELECT is(failure($$SELECT 'covariates=0 1,2,1=1'::purchase_sample$$), '22P02 invalid input syntax for type purchase_sample: a history that no customer has in "1,2,1=1" +detail', 'no sample');
-SELECT is(failure($$SELECT 'model=bgnbd'::purchase_model$$), '22P02 invalid input syntax for type purchase_model: "status" is missing', 'no model');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{NaN}'::float8[])$$), '22003 covariate NaN is not a finite number', 'a covariate that is NaN');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{NULL}'::float8[])$$), '22004 covariate is NULL +hint', 'a covariate that is NULL');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{{1},{2}}'::float8[])$$), '22023 covariates have 2 dimensions +hint', 'a matrix');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, array_fill(1, ARRAY[33])::float8[])$$), '54000 too many covariates: 33 +detail', '33 covariates');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"penaty": 1}'::jsonb)$$), '22023 unknown option "penaty" of a fit +hint', 'an unknown option');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"penalty": -1}'::jsonb)$$), '22003 option "penalty" is out of range +hint', 'a negative penalty');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"tolerance": 0}'::jsonb)$$), '22003 option "tolerance" is out of range +hint', 'no tolerance');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"start": {"x": 1}}'::jsonb)$$), '22023 unknown parameter "x" to start from +hint', 'an unknown parameter to start from');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"start": {"s": 1}}'::jsonb)$$), '22023 unknown parameter "s" of a model bgnbd +hint', 'a parameter of another model');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, format('{"penalty": %s}', i)::jsonb) FROM generate_series(1, 2) i$$), '22023 options differ within one sample +hint', 'different options');
+SELECT is(pg_temp.failure($$SELECT 'covariates=0 1,2,1=1'::purchase_sample$$), '22P02 invalid input syntax for type purchase_sample: a history that no customer has in "1,2,1=1" +detail', 'no sample');
+SELECT is(pg_temp.failure($$SELECT 'model=bgnbd'::purchase_model$$), '22P02 invalid input syntax for type purchase_model: "status" is missing', 'no model');
 
 SELECT * FROM finish();
 ROLLBACK;

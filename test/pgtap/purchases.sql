@@ -10,18 +10,7 @@ SET LOCAL datestyle = 'ISO';
 CREATE SCHEMA purchases_test;
 SET LOCAL search_path = purchases_test, empathy, public, pg_catalog;
 
--- The errors of a statement: SQLSTATE, message, and whether there are a detail and a hint.
-CREATE FUNCTION failure(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE statement;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN SQLSTATE || ' ' || SQLERRM || CASE WHEN detail = '' THEN '' ELSE ' +detail' END || CASE WHEN hint = '' THEN '' ELSE ' +hint' END;
-END $$;
+\ir failure.psql
 
 -- Statistics of orders written as 'DAY AMOUNT, DAY AMOUNT': frequency, recency, age, monetary, or NULL.
 CREATE FUNCTION stats(orders text, as_of text, bucket interval DEFAULT '1 day') RETURNS text LANGUAGE sql AS $$
@@ -100,14 +89,14 @@ FROM (VALUES (timestamp '4713-01-01 00:00 BC', 10), (timestamp '4713-01-01 BC' +
 SELECT is(purchase_agg(at, 1)::jsonb ->> 'first', '4714-11-24T00:00:00 BC', 'the first moment in a week that begins before it') FROM (VALUES (timestamp '4714-11-24 00:00 BC')) q (at);
 SELECT is(purchase_agg(at, 1, '7 days')::jsonb ->> 'first', '4714-11-24T00:00:00 BC', 'a week that begins before all time') FROM (VALUES (timestamp '4714-11-24 00:00 BC')) q (at);
 SELECT is((purchase_stats(d, 1, date '294276-12-31')).age, (date '294276-12-31' - date '2024-01-01')::float8, 'to the last year') FROM (VALUES (date '2024-01-01')) q (d);
-SELECT is(failure($$SELECT purchase_agg(date '294277-01-01', 1)$$), '22003 date is out of range +detail', 'a date behind the last timestamp');
-SELECT is(failure($$SELECT purchase_agg(date '5874897-12-31', 1)$$), '22003 date is out of range +detail', 'the last date');
-SELECT is(failure(format('SELECT purchase_agg(%L::%s, 1)', i, t)), '22003 time is infinite +detail +hint', t || ' ' || i)
+SELECT is(pg_temp.failure($$SELECT purchase_agg(date '294277-01-01', 1)$$), '22003 date is out of range +detail', 'a date behind the last timestamp');
+SELECT is(pg_temp.failure($$SELECT purchase_agg(date '5874897-12-31', 1)$$), '22003 date is out of range +detail', 'the last date');
+SELECT is(pg_temp.failure(format('SELECT purchase_agg(%L::%s, 1)', i, t)), '22003 time is infinite +detail +hint', t || ' ' || i)
 FROM (VALUES ('infinity'), ('-infinity')) a (i), (VALUES ('timestamptz'), ('timestamp'), ('date')) b (t);
-SELECT is(failure(format('SELECT purchase_stats(%L::%s, 1, %L::%2$s)', '2024-01-01', t, i)), '22003 time is infinite +detail +hint', 'as_of ' || t || ' ' || i)
+SELECT is(pg_temp.failure(format('SELECT purchase_stats(%L::%s, 1, %L::%2$s)', '2024-01-01', t, i)), '22003 time is infinite +detail +hint', 'as_of ' || t || ' ' || i)
 FROM (VALUES ('infinity'), ('-infinity')) a (i), (VALUES ('timestamptz'), ('timestamp'), ('date')) b (t);
-SELECT is(failure($$SELECT purchase_agg(timestamp '200000-01-01', 1, '1 microsecond')$$), '22003 time is too late for buckets of this length +detail', 'the number of a microsecond');
-SELECT is(failure($$SELECT purchase_agg(timestamp '200000-01-01', 1, '2 microseconds')$$), 'no error', 'of two');
+SELECT is(pg_temp.failure($$SELECT purchase_agg(timestamp '200000-01-01', 1, '1 microsecond')$$), '22003 time is too late for buckets of this length +detail', 'the number of a microsecond');
+SELECT is(pg_temp.failure($$SELECT purchase_agg(timestamp '200000-01-01', 1, '2 microseconds')$$), 'no error', 'of two');
 
 -- Amounts.
 SELECT is((purchase_stats(d, a, date '2024-01-11')).monetary, m, a::text)
@@ -115,13 +104,13 @@ FROM (VALUES (1e30, 1e30), (0.00000000000000000001, 0.00000000000000000001), (12
      (VALUES (date '2024-01-01'), ('2024-01-02')) d (d) GROUP BY a, m;
 WITH q AS (SELECT date '2024-01-01' + i AS d, round((i * i) / 7.0, 2) AS a FROM generate_series(1, 8) i)
 SELECT is((SELECT (purchase_stats(d, a, date '2025-01-11')).monetary::text FROM q), (SELECT (sum(a) / count(*))::text FROM q WHERE d > '2024-01-02'), 'the mean is the server''s own division');
-SELECT is(failure(format('SELECT purchase_stats(date ''2024-01-01'', %L::numeric, ''2024-01-01'')', a)), '22003 amount is NaN or infinite +detail', a)
+SELECT is(pg_temp.failure(format('SELECT purchase_stats(date ''2024-01-01'', %L::numeric, ''2024-01-01'')', a)), '22003 amount is NaN or infinite +detail', a)
 FROM (VALUES ('NaN'), ('Infinity'), ('-Infinity')) q (a);
-SELECT is(failure($$SELECT purchase_agg(date '2024-01-01', a) FROM (VALUES (1e30), (1e-20)) q (a)$$), '22003 amounts of a group are too large for exact sums +detail +hint', '50 digits in one group');
-SELECT is(failure($$SELECT purchase_agg(date '2024-01-01', a) FROM (VALUES (1e-20), (1e30)) q (a)$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'in the other order');
-SELECT is(failure($$SELECT purchase_agg(date '2024-01-01', 8e37) FROM generate_series(1, 2)$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'a sum of more than 38 digits');
-SELECT is(failure($$SELECT purchase_stats(date '2024-01-01' + i, 8e37, '2025-01-01') FROM generate_series(1, 5) i$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'over several days');
-SELECT is(failure($$SELECT cltv_historic(8e37, date '2024-01-01') FROM generate_series(1, 5) i$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'over one');
+SELECT is(pg_temp.failure($$SELECT purchase_agg(date '2024-01-01', a) FROM (VALUES (1e30), (1e-20)) q (a)$$), '22003 amounts of a group are too large for exact sums +detail +hint', '50 digits in one group');
+SELECT is(pg_temp.failure($$SELECT purchase_agg(date '2024-01-01', a) FROM (VALUES (1e-20), (1e30)) q (a)$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'in the other order');
+SELECT is(pg_temp.failure($$SELECT purchase_agg(date '2024-01-01', 8e37) FROM generate_series(1, 2)$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'a sum of more than 38 digits');
+SELECT is(pg_temp.failure($$SELECT purchase_stats(date '2024-01-01' + i, 8e37, '2025-01-01') FROM generate_series(1, 5) i$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'over several days');
+SELECT is(pg_temp.failure($$SELECT cltv_historic(8e37, date '2024-01-01') FROM generate_series(1, 5) i$$), '22003 amounts of a group are too large for exact sums +detail +hint', 'over one');
 SELECT is((SELECT cltv_historic(a, at) FROM (VALUES (8e37, date '2024-01-01'), (-8e37, '2024-01-01'), (1, '2024-01-02'), (8e37, '2024-01-03')) q (a, at)), 8e37 + 1, 'large amounts that cancel');
 
 -- NULLs, and nothing.
@@ -136,17 +125,17 @@ SELECT is(purchase_stats(NULL::purchase_summary, now()), NULL, 'NULL gives NULL'
 SELECT is((SELECT count(*) FROM (SELECT purchase_stats(NULL::date, 1, date '2024-01-11') AS s) q WHERE s IS NULL), 1::bigint, 'one NULL, no row of NULLs');
 
 -- Parameters.
-SELECT is(failure(format('SELECT purchase_agg(date ''2024-01-01'', 1, %L)', b)), '22023 ' || m, b)
+SELECT is(pg_temp.failure(format('SELECT purchase_agg(date ''2024-01-01'', 1, %L)', b)), '22023 ' || m, b)
 FROM (VALUES ('1 month', 'a bucket of months has no fixed length +hint'), ('1 year', 'a bucket of months has no fixed length +hint'), ('1 month -30 days', 'a bucket of months has no fixed length +hint'),
              ('0', 'the length of a bucket is off its range +detail'), ('-1 day', 'the length of a bucket is off its range +detail'), ('1 day -24:00', 'the length of a bucket is off its range +detail'),
              ('2000000000 days', 'the length of a bucket is off its range +detail')) q (b, m);
-SELECT is(failure($$SELECT purchase_stats(date '2024-01-01', 1, '2024-01-01'::date + i) FROM generate_series(1, 2) i$$), '22023 different values of as_of in one group +detail +hint', 'two as_of');
-SELECT is(failure($$SELECT purchase_stats(date '2025-01-01', 1, '2024-01-01'::date + i) FROM generate_series(1, 2) i$$), '22023 different values of as_of in one group +detail +hint', 'also where no order counts');
-SELECT is(failure($$SELECT purchase_agg(date '2024-01-01', 1, i * interval '1 day') FROM generate_series(1, 2) i$$), '22023 buckets of different lengths in one group +detail +hint', 'two buckets');
-SELECT is(failure($$SELECT rollup(s) FROM (SELECT purchase_agg(date '2024-01-01', 1, i * interval '1 day') AS s FROM generate_series(1, 2) i GROUP BY i) q$$), '22023 buckets of different lengths in one group +detail +hint', 'two buckets in a rollup');
-SELECT is(failure($$SELECT purchase_stats('bucket=86400000000 as_of=10 scale=0 5=1'::purchase_summary, date '2024-01-01')$$), '22023 this summary ends before as_of +hint', 'a state of purchase_stats that ends too early');
+SELECT is(pg_temp.failure($$SELECT purchase_stats(date '2024-01-01', 1, '2024-01-01'::date + i) FROM generate_series(1, 2) i$$), '22023 different values of as_of in one group +detail +hint', 'two as_of');
+SELECT is(pg_temp.failure($$SELECT purchase_stats(date '2025-01-01', 1, '2024-01-01'::date + i) FROM generate_series(1, 2) i$$), '22023 different values of as_of in one group +detail +hint', 'also where no order counts');
+SELECT is(pg_temp.failure($$SELECT purchase_agg(date '2024-01-01', 1, i * interval '1 day') FROM generate_series(1, 2) i$$), '22023 buckets of different lengths in one group +detail +hint', 'two buckets');
+SELECT is(pg_temp.failure($$SELECT rollup(s) FROM (SELECT purchase_agg(date '2024-01-01', 1, i * interval '1 day') AS s FROM generate_series(1, 2) i GROUP BY i) q$$), '22023 buckets of different lengths in one group +detail +hint', 'two buckets in a rollup');
+SELECT is(pg_temp.failure($$SELECT purchase_stats('bucket=86400000000 as_of=10 scale=0 5=1'::purchase_summary, date '2024-01-01')$$), '22023 this summary ends before as_of +hint', 'a state of purchase_stats that ends too early');
 SELECT is(purchase_stats('bucket=86400000000 as_of=10 scale=0 5=1'::purchase_summary, date '2000-01-13'), ROW(0, 0, 5, NULL)::purchase_stats, 'one that does not');
-SELECT is(failure($$SELECT _purchase_stats_final('bucket=86400000000 scale=0 5=1')$$), '22023 this summary does not say as of when +hint', 'a summary without as_of');
+SELECT is(pg_temp.failure($$SELECT _purchase_stats_final('bucket=86400000000 scale=0 5=1')$$), '22023 this summary does not say as of when +hint', 'a summary without as_of');
 
 -- Summaries.
 CREATE TABLE orders AS
@@ -173,7 +162,7 @@ SELECT is(purchase_agg(date '2024-01-01', -1)::jsonb, '{"purchases": 0, "refunds
 SELECT is(s::jsonb, '{"frequency": 1, "recency": 2, "age": 3, "monetary": 4.5000000000000000}', 'statistics as jsonb')
 FROM (SELECT purchase_stats(at, amount, date '2024-01-04') AS s FROM (VALUES (date '2024-01-01', 10), ('2024-01-03', 4.5)) q (at, amount)) q;
 SELECT is((ROW(1, NULL, 'Infinity', 'NaN')::purchase_stats)::jsonb, '{"frequency": 1, "recency": null, "age": "Infinity", "monetary": "NaN"}', 'odd statistics as jsonb');
-SELECT is(failure(format('SELECT %L::purchase_summary', t)), m, t)
+SELECT is(pg_temp.failure(format('SELECT %L::purchase_summary', t)), m, t)
 FROM (VALUES ('', '22P02 invalid input syntax for type purchase_summary: "bucket" is missing'),
              ('bucket=1 scale=0 1=x', '22P02 invalid input syntax for type purchase_summary: no integer in "1=x" +detail'),
              ('bucket=1 scale=0 1=99999999999999999999999999999999999999 1=1', '22003 amounts of a group are too large for exact sums +detail +hint')) q (t, m);
@@ -205,17 +194,17 @@ SELECT is(cltv_historic(a, at, 0), 3.5, 'a discount of 0 changes nothing') FROM 
 SELECT is(round(cltv_historic(a, at, 0.1), 12), 200.000000000000, 'discounted to the first payment') FROM (VALUES (146.41, date '2020-01-01' + 1461), (100, '2020-01-01')) q (a, at);
 SELECT is(round(cltv_historic(a, at, 0.1), 12), 200.000000000000, 'by the moment') FROM (VALUES (146.41, timestamptz '2020-01-01 18:00+00' + interval '1461 days'), (100, '2020-01-01 18:00+00')) q (a, at);
 SELECT is(round(cltv_historic(purchase_agg(at, a), 0.1), 12), 200.000000000000, 'of a summary by the day') FROM (VALUES (146.41, timestamp '2020-01-01 08:00' + interval '1461 days'), (100, '2020-01-01 18:00')) q (a, at);
-SELECT is(failure(format('SELECT cltv_historic(1, date ''2024-01-01'', %s)', d)), m, 'discount ' || d)
+SELECT is(pg_temp.failure(format('SELECT cltv_historic(1, date ''2024-01-01'', %s)', d)), m, 'discount ' || d)
 FROM (VALUES ('-0.1', '22003 annual discount -0.1 is off its range +detail'), ('10', '22003 annual discount 10 is off its range +detail +hint'),
              ('''NaN''', '22003 annual discount NaN is off its range +detail'), ('''Infinity''', '22003 annual discount Infinity is off its range +detail')) q (d, m);
-SELECT is(failure($$SELECT cltv_historic(1, date '2024-01-01', i / 10.0) FROM generate_series(1, 2) i$$), '22023 different annual discounts in one group +hint', 'two discounts');
+SELECT is(pg_temp.failure($$SELECT cltv_historic(1, date '2024-01-01', i / 10.0) FROM generate_series(1, 2) i$$), '22023 different annual discounts in one group +hint', 'two discounts');
 
 -- By rule of thumb.
 SELECT is(cltv_simple(50, 12, 3, 0.35), 630.00, '50 a month for three years at 35 per cent');
 SELECT is(cltv_simple(19.99, 0.5, 10, 1), 99.950, 'exactly');
 SELECT is(cltv_simple(-5, 2, 1, -0.1), 1.0, 'refunds at a loss');
 SELECT is(cltv_simple(NULL, 2, 1, 0.1), NULL, 'NULL gives NULL');
-SELECT is(failure('SELECT cltv_simple(' || a || ')'), m, a)
+SELECT is(pg_temp.failure('SELECT cltv_simple(' || a || ')'), m, a)
 FROM (VALUES ('50, 12, 3, 35', '22003 margin 35 is off its range +detail +hint'), ('50, 12, 3, -1.5', '22003 margin -1.5 is off its range +detail'),
              ('50, -12, 3, 0.1', '22003 orders_per_year -12 is off its range +detail'), ('50, 12, -3, 0.1', '22003 years -3 is off its range +detail'),
              ('''NaN'', 12, 3, 0.1', '22003 order_value is NaN or infinite'), ('50, ''NaN'', 3, 0.1', '22003 orders_per_year NaN is off its range +detail'),

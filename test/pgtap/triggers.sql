@@ -8,18 +8,7 @@ SET LOCAL max_parallel_workers_per_gather = 0;
 CREATE SCHEMA triggers_test;
 SET LOCAL search_path = triggers_test, empathy, public, pg_catalog;
 
--- The errors of a statement: SQLSTATE, message, and whether there are a detail and a hint.
-CREATE FUNCTION failure(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE statement;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN SQLSTATE || ' ' || SQLERRM || CASE WHEN detail = '' THEN '' ELSE ' +detail' END || CASE WHEN hint = '' THEN '' ELSE ' +hint' END;
-END $$;
+\ir failure.psql
 
 CREATE FUNCTION angry() RETURNS emotion LANGUAGE sql IMMUTABLE AS $$ SELECT 'valence=-0.9 negative=1 anger=1'::emotion $$;
 CREATE FUNCTION happy() RETURNS emotion LANGUAGE sql IMMUTABLE AS $$ SELECT 'valence=0.9 positive=1 joy=1'::emotion $$;
@@ -176,14 +165,14 @@ SELECT is((SELECT count(*) FROM jsonb_object_keys((SELECT emotion_triggers_agg(e
 SELECT is(jsonb_array_length(emotion_triggers(s)), 1000, 'the array has the 1,000 strongest') FROM (SELECT emotion_triggers_agg(e, theme) AS s FROM many) q;
 SELECT is((SELECT count(*) FROM triggers((SELECT emotion_triggers_agg(e, theme) FROM many))), 3333::bigint, 'the rows are all of them');
 SELECT is(rollup(s), (SELECT emotion_triggers_agg(e, theme) FROM many), '10,000 parts') FROM (SELECT emotion_triggers_agg(e, theme) AS s FROM many GROUP BY theme) q;
-SELECT is(failure($$ SELECT emotion_triggers(e, theme) FROM (SELECT * FROM many UNION ALL SELECT 'one more', angry()) q $$),
+SELECT is(pg_temp.failure($$ SELECT emotion_triggers(e, theme) FROM (SELECT * FROM many UNION ALL SELECT 'one more', angry()) q $$),
     '54000 too many themes +detail +hint', 'and no more');
-SELECT is(failure($$ SELECT rollup(s) FROM (SELECT emotion_triggers_agg(e, theme) AS s FROM (SELECT * FROM many UNION ALL SELECT 'one more', angry()) q GROUP BY theme <> 'one more') q $$),
+SELECT is(pg_temp.failure($$ SELECT rollup(s) FROM (SELECT emotion_triggers_agg(e, theme) AS s FROM (SELECT * FROM many UNION ALL SELECT 'one more', angry()) q GROUP BY theme <> 'one more') q $$),
     '54000 too many themes +detail +hint', 'nor by rolling up');
-SELECT is(failure($$ SELECT emotion_triggers(e, repeat('x', 257)) FROM planted $$), '54000 theme of 257 bytes is too long +detail +hint', 'a theme is not a text');
-SELECT is(failure($$ SELECT emotion_triggers(e, repeat('x', 10000000)) FROM planted $$), '54000 theme of 10000000 bytes is too long +detail +hint', 'let alone a long one');
-SELECT is(failure($$ SELECT emotion_triggers(e, repeat('x', 256)) FROM planted $$), 'no error', '256 bytes are fine');
-SELECT is(failure($$ SELECT emotion_triggers_agg('anger', 'a') $$), '22P02 invalid input syntax for type emotion: "anger" +detail', 'what is no reading');
+SELECT is(pg_temp.failure($$ SELECT emotion_triggers(e, repeat('x', 257)) FROM planted $$), '54000 theme of 257 bytes is too long +detail +hint', 'a theme is not a text');
+SELECT is(pg_temp.failure($$ SELECT emotion_triggers(e, repeat('x', 10000000)) FROM planted $$), '54000 theme of 10000000 bytes is too long +detail +hint', 'let alone a long one');
+SELECT is(pg_temp.failure($$ SELECT emotion_triggers(e, repeat('x', 256)) FROM planted $$), 'no error', '256 bytes are fine');
+SELECT is(pg_temp.failure($$ SELECT emotion_triggers_agg('anger', 'a') $$), '22P02 invalid input syntax for type emotion: "anger" +detail', 'what is no reading');
 
 -- Forms.
 CREATE TABLE names AS SELECT emotion_triggers_agg(angry(), n) AS s
@@ -194,7 +183,7 @@ SELECT is((SELECT array_agg(k ORDER BY k COLLATE "C") FROM jsonb_object_keys(s::
 SELECT is(s::text, 'readings=196 anger=30 joy=20 neutral=146 "app" neutral=36 "delivery" joy=20 neutral=20 "price" neutral=40 "refund" anger=30 neutral=10', 'text form') FROM kept;
 SELECT is(s::jsonb, '{"readings": 196, "dominant": {"anger": 30, "joy": 20, "neutral": 146}, "themes": {"app": {"neutral": 36}, "delivery": {"joy": 20, "neutral": 20},
     "price": {"neutral": 40}, "refund": {"anger": 30, "neutral": 10}}}'::jsonb, 'jsonb form') FROM kept;
-SELECT is(failure(format('SELECT %L::trigger_summary', form)), expected, form) FROM (VALUES
+SELECT is(pg_temp.failure(format('SELECT %L::trigger_summary', form)), expected, form) FROM (VALUES
     ('anger=1', '22P02 invalid input syntax for type trigger_summary: "readings" is missing'),
     ('readings=1 anger=1 "a', '22P02 invalid input syntax for type trigger_summary: no closing quote of ""a" +detail'),
     ('readings=2 anger=1 "a" anger=1', '22P02 counts of a trigger_summary do not add up +detail'),
@@ -204,10 +193,10 @@ SELECT is(failure(format('SELECT %L::trigger_summary', form)), expected, form) F
     ('readings=281474976710656 anger=281474976710656', 'no error'),
     ('{"readings": 1}', '22P02 invalid input syntax for type trigger_summary: "{"readings":" +detail')
 ) AS list (form, expected);
-SELECT matches(failure($$ SELECT ('readings=10001 anger=10001' || (SELECT string_agg(' "' || i || '" anger=1', '') FROM generate_series(1, 10001) i))::trigger_summary $$),
+SELECT matches(pg_temp.failure($$ SELECT ('readings=10001 anger=10001' || (SELECT string_agg(' "' || i || '" anger=1', '') FROM generate_series(1, 10001) i))::trigger_summary $$),
     '^54000 too many themes', 'too many in a text');
-SELECT is(failure($$ SELECT trigger_summary_accum('readings=281474976710656 anger=281474976710656', angry(), 'a') $$), '22003 too many readings +detail', 'too many readings');
-SELECT is(failure($$ SELECT trigger_summary_combine(s, s) FROM (VALUES ('readings=281474976710656 anger=281474976710656'::trigger_summary)) v (s) $$), '22003 too many readings +detail', 'also of two');
+SELECT is(pg_temp.failure($$ SELECT trigger_summary_accum('readings=281474976710656 anger=281474976710656', angry(), 'a') $$), '22003 too many readings +detail', 'too many readings');
+SELECT is(pg_temp.failure($$ SELECT trigger_summary_combine(s, s) FROM (VALUES ('readings=281474976710656 anger=281474976710656'::trigger_summary)) v (s) $$), '22003 too many readings +detail', 'also of two');
 
 -- Binary form, through COPY.
 CREATE TABLE received (s trigger_summary);
@@ -223,7 +212,7 @@ END $$;
 SELECT is(trigger_summary_send('readings=1 anger=1'), '\x01' || 'readings=1 anger=1'::bytea, 'send: the format, then the text');
 SELECT lives_ok(format('SELECT receive(%L)', trigger_summary_send(s)), 'receive') FROM names;
 SELECT is(r.s, n.s, 'what was sent') FROM received r, names n;
-SELECT is(failure(format('SELECT receive(%L)', message)), error, 'receive ' || message::text) FROM (VALUES
+SELECT is(pg_temp.failure(format('SELECT receive(%L)', message)), error, 'receive ' || message::text) FROM (VALUES
     (''::bytea, '22P03 unknown format of a trigger_summary value +detail'),
     ('\x02', '22P03 unknown format of a trigger_summary value +detail'),
     ('\x01', '22P03 invalid input syntax for type trigger_summary: "readings" is missing'),
@@ -239,7 +228,7 @@ CREATE INDEX ON several USING hash (s);
 SELECT is((SELECT count(*) FROM several a JOIN several b USING (s)), 80::bigint, 'join');
 SELECT ok('readings=1 anger=1'::trigger_summary < 'readings=2 anger=2' AND 'readings=1 joy=1'::trigger_summary < 'readings=1 anger=1'
     AND 'readings=1 joy=1 "a" joy=1'::trigger_summary < 'readings=1 joy=1 "b" joy=1' AND 'readings=1 joy=1'::trigger_summary < 'readings=1 joy=1 "b" joy=1', 'order');
-SELECT is(failure($$ INSERT INTO several SELECT emotion_triggers_agg(e, theme) FROM many; CREATE INDEX ON several USING hash (s) $$), 'no error', 'large values too');
+SELECT is(pg_temp.failure($$ INSERT INTO several SELECT emotion_triggers_agg(e, theme) FROM many; CREATE INDEX ON several USING hash (s) $$), 'no error', 'large values too');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -120,19 +120,19 @@ check_value(const Table *table, double actual, const char *column, double tolera
 static const struct Parameters
 {
 	const char *model;
-	const char *law;
+	int law; /* EmpLawKind; 0: none */
 	const char *set;
 	double theta[4];
 } parameters[] = {
-	{"bgnbd", "bgnbd", "published", {0.243, 4.414, 0.793, 2.426}},
-	{"bgnbd", "bgnbd", "mle", {0.242592907, 4.413531561, 0.792886148, 2.425753436}},
-	{"mbgnbd", "mbgnbd", "published", {0.525, 6.183, 0.891, 1.614}},
-	{"mbgnbd", "mbgnbd", "mle", {0.524837984, 6.18299202, 0.891356155, 1.613999335}},
-	{"paretonbd", "pareto_nbd", "published", {0.553, 10.578, 0.606, 11.669}},
-	{"paretonbd", "pareto_nbd", "mle", {0.553275509, 10.577612238, 0.60621357, 11.667911294}},
-	{"gammagamma", NULL, "published", {6.25, 3.74, 15.44}},
-	{"gammagamma", NULL, "mle", {6.24880249, 3.744588453, 15.447748009}},
-	{"bgbb", "bgbb", "published", {1.204, 0.75, 0.657, 2.783}},
+	{"bgnbd", EMP_LAW_BGNBD, "published", {0.243, 4.414, 0.793, 2.426}},
+	{"bgnbd", EMP_LAW_BGNBD, "mle", {0.242592907, 4.413531561, 0.792886148, 2.425753436}},
+	{"mbgnbd", EMP_LAW_MBGNBD, "published", {0.525, 6.183, 0.891, 1.614}},
+	{"mbgnbd", EMP_LAW_MBGNBD, "mle", {0.524837984, 6.18299202, 0.891356155, 1.613999335}},
+	{"paretonbd", EMP_LAW_PARETO_NBD, "published", {0.553, 10.578, 0.606, 11.669}},
+	{"paretonbd", EMP_LAW_PARETO_NBD, "mle", {0.553275509, 10.577612238, 0.60621357, 11.667911294}},
+	{"gammagamma", 0, "published", {6.25, 3.74, 15.44}},
+	{"gammagamma", 0, "mle", {6.24880249, 3.744588453, 15.447748009}},
+	{"bgbb", EMP_LAW_BGBB, "published", {1.204, 0.75, 0.657, 2.783}},
 };
 
 /* Return the law of a model, and the parameters of a set unless theta is NULL; NULL: there is none. */
@@ -147,9 +147,7 @@ law_of(const char *model, size_t len, const char *set, const double **theta)
 		{
 			if (theta != NULL)
 				*theta = parameters[i].theta;
-			if (parameters[i].law == NULL)
-				return NULL;
-			return emp_law(emp_law_kind(parameters[i].law, strlen(parameters[i].law)));
+			return emp_law(parameters[i].law);
 		}
 	return NULL;
 }
