@@ -126,7 +126,7 @@ CREATE AGGREGATE empathy.purchase_sample_agg(frequency int, recency float8, age 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.purchase_sample_agg(int, float8, float8) IS
-'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer: frequency is the number of his repeat purchases, recency the time from his first purchase to his last, age the time from his first purchase to the present, in one unit of time. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
+'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer: frequency is the number of their repeat purchases, recency the time from their first purchase to their last, age the time from their first purchase to the present, in one unit of time. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 CREATE AGGREGATE empathy.purchase_sample_agg(stats empathy.purchase_stats) (
     SFUNC = empathy.purchase_sample_accum_stats,
@@ -137,7 +137,7 @@ CREATE AGGREGATE empathy.purchase_sample_agg(stats empathy.purchase_stats) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.purchase_sample_agg(empathy.purchase_stats) IS
-'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer, his purchase_stats; the unit of time is the day. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
+'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer, their purchase_stats; the unit of time is the day. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 CREATE AGGREGATE empathy.purchase_sample_agg(frequency int, recency float8, age float8, covariates float8[]) (
     SFUNC = empathy.purchase_sample_accum_covariates,
@@ -148,7 +148,7 @@ CREATE AGGREGATE empathy.purchase_sample_agg(frequency int, recency float8, age 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.purchase_sample_agg(int, float8, float8, float8[]) IS
-'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer: frequency is the number of his repeat purchases, recency the time from his first purchase to his last, age the time from his first purchase to the present, in one unit of time. covariates are finite numbers known of the customer, as many in every row (another number is an error, 22023), at most 32. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
+'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer: frequency is the number of their repeat purchases, recency the time from their first purchase to their last, age the time from their first purchase to the present, in one unit of time. covariates are finite numbers known of the customer, as many in every row (another number is an error, 22023), at most 32. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 CREATE AGGREGATE empathy.purchase_sample_agg(stats empathy.purchase_stats, covariates float8[]) (
     SFUNC = empathy.purchase_sample_accum_stats_covariates,
@@ -159,7 +159,7 @@ CREATE AGGREGATE empathy.purchase_sample_agg(stats empathy.purchase_stats, covar
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.purchase_sample_agg(empathy.purchase_stats, float8[]) IS
-'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer, his purchase_stats; the unit of time is the day. covariates are finite numbers known of the customer, as many in every row (another number is an error, 22023), at most 32. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
+'Histories of customers as a value: keep it, merge it with rollup, fit it with bgnbd_fit and its neighbours. One row a customer, their purchase_stats; the unit of time is the day. covariates are finite numbers known of the customer, as many in every row (another number is an error, 22023), at most 32. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 CREATE AGGREGATE empathy.purchase_sample_agg(frequency int, recency float8, age float8, customers bigint) (
     SFUNC = empathy.purchase_sample_accum_customers,
@@ -187,19 +187,19 @@ COMMENT ON AGGREGATE empathy.rollup(empathy.purchase_sample) IS
 
 EXPAND fit (
     TYPE = bgnbd,
-    ABOUT = 'The model BG/NBD (Fader, Hardie and Lee 2005): a customer buys at a rate of his own, which has a gamma distribution of shape r and rate alpha, and leaves after a repeat purchase with a probability of his own, which has a beta distribution a, b.',
+    ABOUT = 'The model BG/NBD (Fader, Hardie and Lee 2005): a customer buys at a rate of their own, which has a gamma distribution of shape r and rate alpha, and leaves after a repeat purchase with a probability of their own, which has a beta distribution a, b.',
     SHIFTS = 'they move alpha to alpha exp(-g z), a to a exp(g z) and b to b exp(g z), each with coefficients of its own'
 );
 
 EXPAND fit (
     TYPE = mbgnbd,
-    ABOUT = 'The model MBG/NBD (Batislam, Denizel and Filiztekin 2007): as BG/NBD, but a customer may also leave right after his first purchase.',
+    ABOUT = 'The model MBG/NBD (Batislam, Denizel and Filiztekin 2007): as BG/NBD, but a customer may also leave right after their first purchase.',
     SHIFTS = 'they move alpha to alpha exp(-g z), a to a exp(g z) and b to b exp(g z), each with coefficients of its own'
 );
 
 EXPAND fit (
     TYPE = pareto_nbd,
-    ABOUT = 'The model Pareto/NBD (Schmittlein, Morrison and Colombo 1987): a customer buys at a rate of his own, which has a gamma distribution of shape r and rate alpha, and leaves at a rate of his own, which has a gamma distribution of shape s and rate beta.',
+    ABOUT = 'The model Pareto/NBD (Schmittlein, Morrison and Colombo 1987): a customer buys at a rate of their own, which has a gamma distribution of shape r and rate alpha, and leaves at a rate of their own, which has a gamma distribution of shape s and rate beta.',
     SHIFTS = 'they move alpha to alpha exp(-g z) and beta to beta exp(-g z), each with coefficients of its own'
 );
 
@@ -207,13 +207,13 @@ CREATE FUNCTION empathy.bgbb_fit(sample empathy.purchase_sample) RETURNS empathy
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000
 AS 'MODULE_PATHNAME', 'emp_bgbb_fit';
 COMMENT ON FUNCTION empathy.bgbb_fit(empathy.purchase_sample) IS
-'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of his own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. Fitted to a sample, whose ages are numbers of opportunities: whole numbers, and frequency at most recency, else out of range (22003). The same bits as the aggregate over its rows. NULL gives NULL.';
+'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of their own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. Fitted to a sample, whose ages are numbers of opportunities: whole numbers, and frequency at most recency, else out of range (22003). The same bits as the aggregate over its rows. NULL gives NULL.';
 
 CREATE FUNCTION empathy.bgbb_fit(sample empathy.purchase_sample, options jsonb) RETURNS empathy.purchase_model
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000
 AS 'MODULE_PATHNAME', 'emp_bgbb_fit';
 COMMENT ON FUNCTION empathy.bgbb_fit(empathy.purchase_sample, jsonb) IS
-'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of his own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. Fitted to a sample with options (penalty, tolerance, start), whose ages are numbers of opportunities: whole numbers, and frequency at most recency, else out of range (22003). The same bits as the aggregate over its rows. NULL gives NULL.';
+'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of their own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. Fitted to a sample with options (penalty, tolerance, start), whose ages are numbers of opportunities: whole numbers, and frequency at most recency, else out of range (22003). The same bits as the aggregate over its rows. NULL gives NULL.';
 
 CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int) (
     SFUNC = empathy.purchase_sample_accum_opportunities,
@@ -224,7 +224,7 @@ CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int)
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.bgbb_fit(int, int, int) IS
-'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of his own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row a customer: frequency is the number of opportunities at which he bought again, recency the number of the last one of them (0 without one), opportunities how many there were. Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
+'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of their own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row a customer: frequency is the number of opportunities at which they bought again, recency the number of the last one of them (0 without one), opportunities how many there were. Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int, options jsonb) (
     SFUNC = empathy.purchase_sample_accum_opportunities_options,
@@ -235,7 +235,7 @@ CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.bgbb_fit(int, int, int, jsonb) IS
-'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of his own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row a customer: frequency is the number of opportunities at which he bought again, recency the number of the last one of them (0 without one), opportunities how many there were. options are the same in every row: {"penalty": p} fits the maximum of log-likelihood - p * sum of (ln parameter - ln start)^2 and of the squares of coefficients; {"tolerance": t}, 1e-9 by default, is the gradient of the log-likelihood in the logarithms of the parameters, for each customer, at which the search ends; {"start": {"alpha": 0.5}} is where it also begins and what the penalty pulls to, by default 1; an unknown key is an error (22023). Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row, but NULL options are none; NULL over no rows. Numbers that no history has are out of range (22003).';
+'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of their own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row a customer: frequency is the number of opportunities at which they bought again, recency the number of the last one of them (0 without one), opportunities how many there were. options are the same in every row: {"penalty": p} fits the maximum of log-likelihood - p * sum of (ln parameter - ln start)^2 and of the squares of coefficients; {"tolerance": t}, 1e-9 by default, is the gradient of the log-likelihood in the logarithms of the parameters, for each customer, at which the search ends; {"start": {"alpha": 0.5}} is where it also begins and what the penalty pulls to, by default 1; an unknown key is an error (22023). Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row, but NULL options are none; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int, customers bigint) (
     SFUNC = empathy.purchase_sample_accum_opportunities_customers,
@@ -246,7 +246,7 @@ CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.bgbb_fit(int, int, int, bigint) IS
-'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of his own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row for each number of customers with one history: frequency is the number of opportunities at which they bought again, recency the number of the last one of them (0 without one), opportunities how many there were. Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
+'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of their own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row for each number of customers with one history: frequency is the number of opportunities at which they bought again, recency the number of the last one of them (0 without one), opportunities how many there were. Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int, customers bigint, options jsonb) (
     SFUNC = empathy.purchase_sample_accum_opportunities_customers_options,
@@ -257,7 +257,7 @@ CREATE AGGREGATE empathy.bgbb_fit(frequency int, recency int, opportunities int,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.bgbb_fit(int, int, int, bigint, jsonb) IS
-'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of his own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row for each number of customers with one history: frequency is the number of opportunities at which they bought again, recency the number of the last one of them (0 without one), opportunities how many there were. options are the same in every row: {"penalty": p} fits the maximum of log-likelihood - p * sum of (ln parameter - ln start)^2 and of the squares of coefficients; {"tolerance": t}, 1e-9 by default, is the gradient of the log-likelihood in the logarithms of the parameters, for each customer, at which the search ends; {"start": {"alpha": 0.5}} is where it also begins and what the penalty pulls to, by default 1; an unknown key is an error (22023). Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row, but NULL options are none; NULL over no rows. Numbers that no history has are out of range (22003).';
+'The model BG/BB (Fader, Hardie and Shang 2010): at each opportunity a customer who is still one buys with a probability of their own, which has a beta distribution alpha, beta, and leaves with one, which has a beta distribution gamma, delta. One row for each number of customers with one history: frequency is the number of opportunities at which they bought again, recency the number of the last one of them (0 without one), opportunities how many there were. options are the same in every row: {"penalty": p} fits the maximum of log-likelihood - p * sum of (ln parameter - ln start)^2 and of the squares of coefficients; {"tolerance": t}, 1e-9 by default, is the gradient of the log-likelihood in the logarithms of the parameters, for each customer, at which the search ends; {"start": {"alpha": 0.5}} is where it also begins and what the penalty pulls to, by default 1; an unknown key is an error (22023). Where the likelihood has no maximum inside the range of the parameters the status of the model is boundary, with a notice of the reason; where none is found it is failed. A NULL skips the row, but NULL options are none; NULL over no rows. Numbers that no history has are out of range (22003).';
 
 -- casts
 

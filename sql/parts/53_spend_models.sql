@@ -32,25 +32,25 @@ CREATE FUNCTION empathy.expected_spend(model empathy.spend_model, frequency int,
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_expected_spend';
 COMMENT ON FUNCTION empathy.expected_spend(empathy.spend_model, int, float8) IS
-'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). frequency is x, the number of his repeat purchases, and monetary z, their mean money in the unit of the model; without a repeat it is not looked at and may be NULL. A mean below 0, where refunds exceed purchases, counts as 0. Infinite numbers, NaN and a negative frequency are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). Another NULL gives NULL.';
+'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). frequency is x, the number of their repeat purchases, and monetary z, their mean money in the unit of the model; without a repeat it is not looked at and may be NULL. A mean below 0, where refunds exceed purchases, counts as 0. Infinite numbers, NaN and a negative frequency are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). Another NULL gives NULL.';
 
 CREATE FUNCTION empathy.expected_spend(model empathy.spend_model, stats empathy.purchase_stats) RETURNS float8
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_expected_spend_stats';
 COMMENT ON FUNCTION empathy.expected_spend(empathy.spend_model, empathy.purchase_stats) IS
-'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). The customer is known by his purchase statistics. A mean below 0, where refunds exceed purchases, counts as 0. Infinite numbers, NaN and a negative frequency are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). NULL gives NULL.';
+'The mean money that a customer is expected to spend at a purchase to come: p (v + x z)/(p x + q - 1) after x repeat purchases of mean z, and p v/(q - 1), the mean of all customers, without a repeat (Fader and Hardie, note 025). The customer is known by their purchase statistics. A mean below 0, where refunds exceed purchases, counts as 0. Infinite numbers, NaN and a negative frequency are out of range (22003), and so is a mean that does not exist because p x + q is not above 1. A model whose fit failed is an error (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.log_likelihood(model empathy.spend_model, frequency int, monetary float8) RETURNS float8
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_spend_log_likelihood';
 COMMENT ON FUNCTION empathy.log_likelihood(empathy.spend_model, int, float8) IS
-'The log-likelihood of what a customer spent at his repeat purchases under a model: the sum over customers is what a fit makes as large as it can be; 0 without a repeat. frequency is x, the number of his repeat purchases, and monetary z, their mean money in the unit of the model; without a repeat it is not looked at and may be NULL. Negative or infinite numbers, NaN, and with a repeat 0, are out of range (22003). A model whose fit failed is an error (22023). Another NULL gives NULL.';
+'The log-likelihood of what a customer spent at their repeat purchases under a model: the sum over customers is what a fit makes as large as it can be; 0 without a repeat. frequency is x, the number of their repeat purchases, and monetary z, their mean money in the unit of the model; without a repeat it is not looked at and may be NULL. Negative or infinite numbers, NaN, and with a repeat 0, are out of range (22003). A model whose fit failed is an error (22023). Another NULL gives NULL.';
 
 CREATE FUNCTION empathy.log_likelihood(model empathy.spend_model, stats empathy.purchase_stats) RETURNS float8
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_spend_log_likelihood_stats';
 COMMENT ON FUNCTION empathy.log_likelihood(empathy.spend_model, empathy.purchase_stats) IS
-'The log-likelihood of what a customer spent at his repeat purchases under a model: the sum over customers is what a fit makes as large as it can be; 0 without a repeat. The customer is known by his purchase statistics. Negative or infinite numbers, NaN, and with a repeat 0, are out of range (22003). A model whose fit failed is an error (22023). NULL gives NULL.';
+'The log-likelihood of what a customer spent at their repeat purchases under a model: the sum over customers is what a fit makes as large as it can be; 0 without a repeat. The customer is known by their purchase statistics. Negative or infinite numbers, NaN, and with a repeat 0, are out of range (22003). A model whose fit failed is an error (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.log_likelihood(model empathy.spend_model) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
@@ -83,28 +83,28 @@ COMMENT ON FUNCTION empathy._spend_sample_final(empathy.spend_sample) IS
 EXPAND spend (
     SUFFIX = '',
     ARGUMENTS = 'frequency int, monetary float8',
-    ROWS = 'A row is a customer: frequency is the number of his repeat purchases, from 0, and monetary their mean money, finite; numbers that are not are out of range (22003). Rows with a NULL are skipped, but monetary may be NULL without a repeat.',
+    ROWS = 'A row is a customer: frequency is the number of their repeat purchases, from 0, and monetary their mean money, finite; numbers that are not are out of range (22003). Rows with a NULL are skipped, but monetary may be NULL without a repeat.',
     OPTIONS = ''
 );
 
 EXPAND spend (
     SUFFIX = '_options',
     ARGUMENTS = 'frequency int, monetary float8, options jsonb',
-    ROWS = 'A row is a customer: frequency is the number of his repeat purchases, from 0, and monetary their mean money, finite; numbers that are not are out of range (22003). Rows with a NULL are skipped, but monetary may be NULL without a repeat.',
+    ROWS = 'A row is a customer: frequency is the number of their repeat purchases, from 0, and monetary their mean money, finite; numbers that are not are out of range (22003). Rows with a NULL are skipped, but monetary may be NULL without a repeat.',
     OPTIONS = ' options are the same in every row: {"penalty": w} fits the maximum of log-likelihood - w * sum of (ln parameter - ln start)^2; {"tolerance": t}, 1e-9 by default, is the gradient of the log-likelihood in the logarithms of the parameters, for each customer, at which the search ends; {"start": {"p": 6}} is where it also begins and what the penalty pulls to, by default p = 1, q = 2 and v the mean money; an unknown key is an error (22023), and NULL options are none.'
 );
 
 EXPAND spend (
     SUFFIX = '_stats',
     ARGUMENTS = 'stats empathy.purchase_stats',
-    ROWS = 'A row is a customer, his purchase_stats. A NULL is skipped.',
+    ROWS = 'A row is a customer, their purchase_stats. A NULL is skipped.',
     OPTIONS = ''
 );
 
 EXPAND spend (
     SUFFIX = '_stats_options',
     ARGUMENTS = 'stats empathy.purchase_stats, options jsonb',
-    ROWS = 'A row is a customer, his purchase_stats. A NULL is skipped.',
+    ROWS = 'A row is a customer, their purchase_stats. A NULL is skipped.',
     OPTIONS = ' options are the same in every row: {"penalty": w} fits the maximum of log-likelihood - w * sum of (ln parameter - ln start)^2; {"tolerance": t}, 1e-9 by default, is the gradient of the log-likelihood in the logarithms of the parameters, for each customer, at which the search ends; {"start": {"p": 6}} is where it also begins and what the penalty pulls to, by default p = 1, q = 2 and v the mean money; an unknown key is an error (22023), and NULL options are none.'
 );
 

@@ -45,13 +45,13 @@ CREATE FUNCTION empathy.expected_lifetime(model empathy.retention_model, discoun
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_expected_lifetime';
 COMMENT ON FUNCTION empathy.expected_lifetime(empathy.retention_model, float8) IS
-'Discounted payments that are expected of a new customer: 1 for the one that he makes at the start, then each renewal at the factor (1 + discount)^-period times survival, for all time (Fader and Hardie 2010). Times the payment it is his lifetime value. The discount is a rate per period, finite and above 0 (22003). A model whose fit failed is an error (22023). NULL gives NULL.';
+'Discounted payments that are expected of a new customer: 1 for the one that they make at the start, then each renewal at the factor (1 + discount)^-period times survival, for all time (Fader and Hardie 2010). Times the payment it is their lifetime value. The discount is a rate per period, finite and above 0 (22003). A model whose fit failed is an error (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.derl(model empathy.retention_model, renewals int, discount float8) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_derl';
 COMMENT ON FUNCTION empathy.derl(empathy.retention_model, int, float8) IS
-'Discounted expected residual lifetime: the payments that are expected of a customer who has paid `renewals` times, from 1, and is about to decide on the next one: that one in full if he makes it, later ones at the factor (1 + discount)^-periods, for all time (Fader and Hardie 2010). Times the payment it is what he is worth. Payments below 1 are out of range, and so is a discount per period that is not finite and above 0 (22003). A model whose fit failed is an error (22023). NULL gives NULL.';
+'Discounted expected residual lifetime: the payments that are expected of a customer who has paid `renewals` times, from 1, and is about to decide on the next one: that one in full if they make it, later ones at the factor (1 + discount)^-periods, for all time (Fader and Hardie 2010). Times the payment it is what they are worth. Payments below 1 are out of range, and so is a discount per period that is not finite and above 0 (22003). A model whose fit failed is an error (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.log_likelihood(model empathy.retention_model) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

@@ -35,13 +35,13 @@ CREATE FUNCTION empathy.expected_purchases(model empathy.purchase_model, horizon
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_expected_purchases_new';
 COMMENT ON FUNCTION empathy.expected_purchases(model empathy.purchase_model, horizon float8) IS
-'Repeat purchases that are expected of a new customer within the horizon, a time from his first purchase in the unit of the model, from 0: E[X(t)]. A horizon that is negative or not finite is out of range (22003). A model whose fit failed, or one that has covariates, is an error (22023). NULL gives NULL.';
+'Repeat purchases that are expected of a new customer within the horizon, a time from their first purchase in the unit of the model, from 0: E[X(t)]. A horizon that is negative or not finite is out of range (22003). A model whose fit failed, or one that has covariates, is an error (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.expected_purchases(model empathy.purchase_model, horizon float8, covariates float8[]) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_expected_purchases_new_covariates';
 COMMENT ON FUNCTION empathy.expected_purchases(model empathy.purchase_model, horizon float8, covariates float8[]) IS
-'Repeat purchases that are expected of a new customer with these covariates within the horizon, a time from his first purchase in the unit of the model, from 0: E[X(t)]. A horizon that is negative or not finite is out of range (22003). A model whose fit failed, or another number of covariates, is an error (22023), a covariate that is NULL too (22004). NULL gives NULL.';
+'Repeat purchases that are expected of a new customer with these covariates within the horizon, a time from their first purchase in the unit of the model, from 0: E[X(t)]. A horizon that is negative or not finite is out of range (22003). A model whose fit failed, or another number of covariates, is an error (22023), a covariate that is NULL too (22004). NULL gives NULL.';
 
 EXPAND prediction (
     NAME = purchase_probability,
@@ -78,7 +78,7 @@ EXPAND prediction (
     RESULT = 'float8',
     CALLED = 'CALLED ON NULL INPUT',
     COST = 50,
-    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; a period is a month of 365.25/12 days, and the last one ends at the horizon. The mean money of his repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and one below 0, where refunds exceed purchases, counts as 0: a value is never negative.',
+    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; a period is a month of 365.25/12 days, and the last one ends at the horizon. The mean money of their repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and one below 0, where refunds exceed purchases, counts as 0: a value is never negative.',
     ERRORS = ' A horizon or discount that is negative or not finite is out of range (22003); so is a spend whose mean does not exist. A failed spend model is an error (22023).'
 );
 
@@ -91,7 +91,7 @@ EXPAND prediction (
     RESULT = 'float8',
     CALLED = 'CALLED ON NULL INPUT',
     COST = 50,
-    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; the length of a period is period, above 0, and the last one ends at the horizon. The mean money of his repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and one below 0, where refunds exceed purchases, counts as 0: a value is never negative.',
+    WHAT = 'Customer lifetime value: the money that a customer is expected to spend within the horizon, discounted to now: the purchases that are expected in each period count as paid at its end, e, with the factor (1 + annual_discount)^(-e/365.25), and each is worth what expected_spend gives. Times are in days, as purchase_stats makes them; the length of a period is period, above 0, and the last one ends at the horizon. The mean money of their repeat purchases is monetary, which is not looked at without a repeat and may be NULL then; with a repeat, NULL gives NULL, and one below 0, where refunds exceed purchases, counts as 0: a value is never negative.',
     ERRORS = ' A horizon or discount that is negative or not finite is out of range (22003); so is a spend whose mean does not exist. A failed spend model is an error (22023).'
 );
 

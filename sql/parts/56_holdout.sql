@@ -48,7 +48,7 @@ EXPAND holdout (
 EXPAND holdout (
     SUFFIX = '_stats',
     ARGUMENTS = 'model empathy.purchase_model, stats empathy.purchase_stats, horizon float8, actual int',
-    CUSTOMER = 'The customer is known by his purchase statistics.'
+    CUSTOMER = 'The customer is known by their purchase statistics.'
 );
 
 EXPAND holdout (
@@ -60,7 +60,7 @@ EXPAND holdout (
 EXPAND holdout (
     SUFFIX = '_stats_covariates',
     ARGUMENTS = 'model empathy.purchase_model, stats empathy.purchase_stats, horizon float8, actual int, covariates float8[]',
-    CUSTOMER = 'The customer is known by his purchase statistics and covariates.'
+    CUSTOMER = 'The customer is known by their purchase statistics and covariates.'
 );
 
 CREATE AGGREGATE empathy.rollup(empathy.holdout_summary) (

@@ -13,7 +13,7 @@ CREATE FUNCTION empathy.@name@(@models@, stats empathy.purchase_stats@rest@) RET
 LANGUAGE C IMMUTABLE @called@ PARALLEL SAFE COST @cost@
 AS 'MODULE_PATHNAME', 'emp_@symbol@_stats';
 COMMENT ON FUNCTION empathy.@name@(@models@, stats empathy.purchase_stats@rest@) IS
-'@what@ The customer is known by his purchase statistics, in days, as purchase_stats makes them. Fields that no purchases have are out of range (22003).@errors@ A model whose fit failed, or one that has covariates, is an error (22023). NULL, or statistics without frequency, recency or age, give NULL.';
+'@what@ The customer is known by their purchase statistics, in days, as purchase_stats makes them. Fields that no purchases have are out of range (22003).@errors@ A model whose fit failed, or one that has covariates, is an error (22023). NULL, or statistics without frequency, recency or age, give NULL.';
 
 CREATE FUNCTION empathy.@name@(@models@, frequency int, recency float8, age float8@money@@rest@, covariates float8[]) RETURNS @result@
 LANGUAGE C IMMUTABLE @called@ PARALLEL SAFE COST @cost@
@@ -25,4 +25,4 @@ CREATE FUNCTION empathy.@name@(@models@, stats empathy.purchase_stats@rest@, cov
 LANGUAGE C IMMUTABLE @called@ PARALLEL SAFE COST @cost@
 AS 'MODULE_PATHNAME', 'emp_@symbol@_stats_covariates';
 COMMENT ON FUNCTION empathy.@name@(@models@, stats empathy.purchase_stats@rest@, covariates float8[]) IS
-'@what@ The customer is known by his purchase statistics, in days, as purchase_stats makes them, and by covariates: as many finite numbers as the model was fitted with, in the same order; another number of them is an error (22023), one that is NULL too (22004). Fields that no purchases have are out of range (22003).@errors@ A model whose fit failed is an error (22023). NULL, or statistics without frequency, recency or age, give NULL.';
+'@what@ The customer is known by their purchase statistics, in days, as purchase_stats makes them, and by covariates: as many finite numbers as the model was fitted with, in the same order; another number of them is an error (22023), one that is NULL too (22004). Fields that no purchases have are out of range (22003).@errors@ A model whose fit failed is an error (22023). NULL, or statistics without frequency, recency or age, give NULL.';

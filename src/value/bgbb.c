@@ -17,7 +17,7 @@
  * The derivatives of ln w_i are sums of reciprocals, so they are carried along; as for Pareto/NBD the
  * logarithm of the sum has the mean of the terms' gradients as gradient, and so on.
  *
- * A living customer is one who did not leave at the start of opportunity n + 1, as published.  To him
+ * A living customer is one who did not leave at the start of opportunity n + 1, as published.  To them
  * what follows is a model of renewals (sbg.h) with gamma and delta + n + 1, in which each period that
  * is begun gives a purchase with probability (alpha + x)/(alpha + beta + n).
  */
@@ -210,7 +210,7 @@ probability(const double *theta, const EmpHistory *h, double t, double n)
 	double end = floor(t);
 	double sum = 0;
 	double weight;
-	double i = fmax(n, 1); /* opportunities that he is there for */
+	double i = fmax(n, 1); /* opportunities that they are there for */
 
 	if (!(n >= 0 && n <= end) || n != floor(n))
 		return 0;

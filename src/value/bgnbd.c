@@ -2,15 +2,15 @@
  * bgnbd.c
  *		The BG/NBD and MBG/NBD models: a customer may leave right after a purchase.
  *
- * While he is one, a customer buys at random times at a rate lambda, and leaves with probability p
+ * While they are one, a customer buys at random times at a rate lambda, and leaves with probability p
  * after each purchase; over customers, lambda has a gamma distribution of shape r and rate alpha, and
  * p a beta distribution (a, b).  In BG/NBD (Fader, Hardie and Lee 2005, "Counting your customers the
- * easy way") he cannot leave after his first purchase, in MBG/NBD (Batislam, Denizel and Filiztekin
- * 2007; Hoppe and Wagner 2007) he can.  Both are written here once, with m = 0 or 1 for the leave
+ * easy way") they cannot leave after their first purchase, in MBG/NBD (Batislam, Denizel and Filiztekin
+ * 2007; Hoppe and Wagner 2007) they can.  Both are written here once, with m = 0 or 1 for the leave
  * that may follow the first purchase.  Put k = r + x.
  *
- * Likelihood.  With u = -k ln(1 + T/alpha), he is still here, and v = ln q - k ln(1 + t_x/alpha),
- * he left at t_x, where q = a/(b + x - 1 + m) is the ratio of the two chances to leave and to stay
+ * Likelihood.  With u = -k ln(1 + T/alpha), they are still here, and v = ln q - k ln(1 + t_x/alpha),
+ * they left at t_x, where q = a/(b + x - 1 + m) is the ratio of the two chances to leave and to stay
  * at t_x (for BG/NBD without a repeat v is missing):
  *
  *		LL = ln (r)_x - x ln alpha + ln B(a, b + x + m)/B(a, b) + ln(exp(u) + exp(v))
@@ -151,9 +151,9 @@ alive(const double *theta, const EmpHistory *h, int m)
 /* What is known of a customer who is still one, and what is asked. */
 typedef struct Living
 {
-	double k;      /* shape of the distribution of his rate */
+	double k;      /* shape of the distribution of their rate */
 	double age;    /* its rate, A = alpha + T */
-	double a;      /* the distribution of his chance to leave is beta */
+	double a;      /* the distribution of their chance to leave is beta */
 	double b;      /* of a and this b' */
 	double excess; /* C - k */
 	double t;      /* time to come, or the rate of discount */
@@ -258,8 +258,8 @@ purchases(const double *theta, const EmpHistory *h, double t, int m)
 }
 
 /*
- * Return the probability of exactly n purchases in the next t units of time: that n came and he
- * stayed after each, or that n or more would have come and he left after the nth.
+ * Return the probability of exactly n purchases in the next t units of time: that n came and they
+ * stayed after each, or that n or more would have come and they left after the nth.
  */
 static inline double
 probability(const double *theta, const EmpHistory *h, double t, double n, int m)
@@ -303,7 +303,7 @@ discounted(const double *theta, const EmpHistory *h, double delta, int m)
 	return exp(log_mean(&c, discounted_integrand, (1 + c.k) / (c.age * delta)));
 }
 
-/* Draw the purchases of a living customer: those that would come, up to the one he leaves after. */
+/* Draw the purchases of a living customer: those that would come, up to the one they leave after. */
 static inline double
 draw(const double *theta, const EmpHistory *h, double t, struct EmpRandom *random, int m)
 {

@@ -54,10 +54,10 @@ extern EmpStatus emp_draws_start(EmpDraws *draws, const EmpFamily *family, const
 /* Draw a model: the same one with other parameters and coefficients, valid until the next draw. */
 extern const EmpFitted *emp_draws_next(EmpDraws *draws);
 
-/* What an interval is of: a customer, with the covariates that his parameters come from. */
+/* What an interval is of: a customer, with the covariates that their parameters come from. */
 typedef struct EmpForecast
 {
-	EmpBuyer buyer; /* checked; his theta is overwritten */
+	EmpBuyer buyer; /* checked; their theta is overwritten */
 	const double *covariates;
 	double horizon; /* checked */
 	double level;   /* checked */

@@ -73,7 +73,7 @@ turn(double *gradient, double *hessian, int variables, double direction)
  * The likelihood.
  */
 
-/* Add the derivatives of a customer's log-likelihood by the logarithms of his parameters. */
+/* Add the derivatives of a customer's log-likelihood by the logarithms of their parameters. */
 static void
 add_customer(const EmpFitSearch *s, const EmpDerivatives *d, const EmpSampleEntry *e,
 			 double customers, double *gradient, double *hessian)

@@ -202,7 +202,7 @@ extern EmpStatus emp_fitted_unpack(const EmpFamily *family, const uint8_t *in, s
 								   EmpFitted *model, EmpFailure *failure);
 
 /*
- * The parameters of one customer: those of the model, moved by his covariates (as many as the model
+ * The parameters of one customer: those of the model, moved by their covariates (as many as the model
  * has).  False when they are moved out of the range of numbers.
  */
 extern bool emp_fitted_theta(const EmpFamily *family, const EmpFitted *model,

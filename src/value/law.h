@@ -3,7 +3,7 @@
  *		The purchase models: how customers are taken to buy and to leave.
  *
  * A law has up to four positive parameters.  Whatever the law, a customer who is still one buys at
- * a rate of his own, so everything that is expected of him is P(alive) times what is expected of a
+ * a rate of their own, so everything that is expected of them is P(alive) times what is expected of a
  * living one, and everything else in this room (fitting, lifetime value, draws) is written once.
  */
 #ifndef EMP_VALUE_LAW_H

@@ -2,12 +2,12 @@
  * pareto_nbd.c
  *		The Pareto/NBD model: a customer may leave at any time.
  *
- * While he is one, a customer buys at random times at a rate lambda, and leaves at a rate mu, whatever
- * he buys; over customers, lambda has a gamma distribution of shape r and rate alpha, and mu one of
+ * While they are one, a customer buys at random times at a rate lambda, and leaves at a rate mu, whatever
+ * they buy; over customers, lambda has a gamma distribution of shape r and rate alpha, and mu one of
  * shape s and rate beta (Schmittlein, Morrison and Colombo 1987, "Counting your customers"; Fader and
  * Hardie 2005, note 9).
  *
- * Likelihood.  With k = r + x, he is still here at T, or he left at some time between t_x and T:
+ * Likelihood.  With k = r + x, they are still here at T, or they left at some time between t_x and T:
  *
  *		LL = ln (r)_x - x ln alpha + ln((1 + T/alpha)^-k (1 + T/beta)^-s + J)
  *		J = integral from t_x to T of s/beta (1 + y/alpha)^-k (1 + y/beta)^-(s + 1) dy
@@ -45,7 +45,7 @@ enum
 	BETA
 };
 
-/* What varies over the times y at which he may have left, as differences to t_x. */
+/* What varies over the times y at which they may have left, as differences to t_x. */
 enum
 {
 	LOG_A,     /* ln((alpha + y)/(alpha + t_x)) */
@@ -55,7 +55,7 @@ enum
 	VARIABLES
 };
 
-/* Times at which he may have left, weighted by their likelihood. */
+/* Times at which they may have left, weighted by their likelihood. */
 typedef struct Leaving
 {
 	double weight;          /* of all, by that of still being a customer at t_x */
@@ -142,7 +142,7 @@ leaving_add(const Since *c, double less, double low, double high, bool few, bool
 	}
 }
 
-/* Weigh the times between the last purchase and the present at which he may have left. */
+/* Weigh the times between the last purchase and the present at which they may have left. */
 static inline Leaving
 leaving(const Since *c, bool moments)
 {
@@ -280,7 +280,7 @@ purchases(const double *theta, const EmpHistory *h, double t)
 	return rate * b * log_time * (power == 0 ? 1 : expm1(power) / power);
 }
 
-/* What is asked of a living customer: n purchases before he leaves. */
+/* What is asked of a living customer: n purchases before they leave. */
 typedef struct Asked
 {
 	double k;

@@ -2,7 +2,7 @@
  * predict.h
  *		What a purchase model says of one customer: alive or not, purchases to come, their value.
  *
- * Everything is P(alive) times what is expected of a customer who still is one, which his law knows.
+ * Everything is P(alive) times what is expected of a customer who still is one, which their law knows.
  */
 #ifndef EMP_VALUE_PREDICT_H
 #define EMP_VALUE_PREDICT_H
@@ -14,11 +14,11 @@
 #define EMP_YEAR_DAYS 365.25
 #define EMP_MONTH_DAYS (EMP_YEAR_DAYS / 12)
 
-/* A customer as a law sees him. */
+/* A customer as a law sees them. */
 typedef struct EmpBuyer
 {
 	const EmpLaw *law;
-	double theta[EMP_LAW_PARAMETERS]; /* his parameters, covariates and all */
+	double theta[EMP_LAW_PARAMETERS]; /* their parameters, covariates and all */
 	EmpHistory history;
 } EmpBuyer;
 
@@ -35,10 +35,10 @@ extern EmpStatus emp_buyer_check(const EmpBuyer *buyer, EmpFailure *failure);
 
 /* All below is for a buyer who was checked. */
 
-/* The probability that he still is a customer. */
+/* The probability that they are still a customer. */
 extern double emp_buyer_alive(const EmpBuyer *buyer);
 
-/* The log-likelihood of his history. */
+/* The log-likelihood of their history. */
 extern double emp_buyer_log_likelihood(const EmpBuyer *buyer);
 
 /* Purchases that are expected within a horizon. */

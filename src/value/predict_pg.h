@@ -32,14 +32,14 @@ typedef struct EmpCustomer
 	EmpBuyer buyer;  /* checked */
 	double monetary; /* mean money of a repeat purchase, NaN when NULL; set where money counts */
 	double covariates[EMP_FITTED_COVARIATES]; /* as many as the model has */
-	int next;                                 /* the first argument behind him */
+	int next;                                 /* the first argument behind them */
 	int end;                                  /* the end of the arguments, less covariates */
 } EmpCustomer;
 
 /*
  * Take a purchase model and a customer from the arguments: the model is the one with the number
- * `model`, the customer begins at `at`, and his covariates are the last one.  False when something is
- * NULL that he cannot do without: then the answer is NULL.
+ * `model`, the customer begins at `at`, and their covariates are the last one.  False when something is
+ * NULL that they cannot do without: then the answer is NULL.
  */
 extern bool emp_customer_take(FunctionCallInfo fcinfo, int model, int at, EmpCustomerForm form,
 							  bool money, bool covariates, EmpCustomer *customer);

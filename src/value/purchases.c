@@ -145,7 +145,7 @@ emp_purchases_init(EmpPurchases *p, const EmpPurchases *like, const EmpPurchases
 	p->bucket = like->bucket;
 	p->parameter = like->parameter;
 	p->room = plan->room;
-	/* what is not used yet is stored too, when somebody makes an aggregate of his own */
+	/* what is not used yet is stored too, when somebody makes an aggregate of their own */
 	memset(p->entry, 0, emp_purchases_size(plan->width, plan->room) - sizeof(*p));
 }
 

@@ -2,7 +2,7 @@
  * sbg.c
  *		The shifted-beta-geometric model of renewals.
  *
- * At the end of each period a customer leaves with a probability of his own, which has a beta
+ * At the end of each period a customer leaves with a probability of their own, which has a beta
  * distribution (alpha, beta) over customers (Fader and Hardie 2007, "How to project customer
  * retention"; 2010, "Customer-base valuation in a contractual setting: the perils of ignoring
  * heterogeneity").  The share that is kept through t periods is
@@ -75,7 +75,7 @@ emp_sbg_retention(const double *theta, double t)
 	return stay / (theta[ALPHA] + stay);
 }
 
-/* A customer as the integral over his chance to leave sees him. */
+/* A customer as the integral over their chance to leave sees them. */
 typedef struct Renewing
 {
 	double alpha;
@@ -115,7 +115,7 @@ emp_sbg_lifetime(const double *theta, double discount)
 }
 
 /*
- * Return the renewals expected from the nth on, discounted to it: he makes it with the retention
+ * Return the renewals expected from the nth on, discounted to it: they make it with the retention
  * rate, and is then as a new customer would be in a model that has seen n renewals.
  */
 double

@@ -25,7 +25,7 @@ extern double emp_sbg_retention(const double *theta, double t);
  * Renewals expected, each discounted by (1 + discount)^-1 a period; discount from 0; infinite for
  * discount = 0 and alpha <= 1.  The first counts the payment at the start as 1, and so on for all
  * time.  The second, DERL, is for a customer of n payments before the nth renewal, n from 1: this
- * renewal, if he makes it, counts in full.
+ * renewal, if they make it, counts in full.
  */
 extern double emp_sbg_lifetime(const double *theta, double discount);
 extern double emp_sbg_residual_lifetime(const double *theta, double n, double discount);

@@ -4,8 +4,8 @@
  *
  * In the Gamma-Gamma model (Fader, Hardie and Lee 2005b; Fader and Hardie, note 025) the money of a
  * purchase has a gamma distribution of shape p around the customer's own mean, and 1/mean has one of
- * shape q.  After x purchases of mean z, his own mean is expected to be p (v + x z)/(p x + q - 1): the
- * more he bought, the more his purchases count, and the less the mean of all, p v/(q - 1).
+ * shape q.  After x purchases of mean z, their own mean is expected to be p (v + x z)/(p x + q - 1): the
+ * more they bought, the more their purchases count, and the less the mean of all, p v/(q - 1).
  */
 #include "value/spend.h"
 

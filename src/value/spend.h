@@ -19,7 +19,7 @@ extern EmpStatus emp_spender_check(const EmpSpender *spender, EmpFailure *failur
 
 /*
  * Mean money of a purchase to come, of a spender who was checked; p, q, v: theta.  Who got back more
- * than he paid counts as one who spent nothing.
+ * than they paid counts as one who spent nothing.
  */
 extern EmpStatus emp_spender_expected(const double *theta, const EmpSpender *spender, double *money,
 									  EmpFailure *failure);

@@ -23,7 +23,7 @@ typedef struct EmpSpendFit
 	double hessian[EMP_PACKED(3)];
 } EmpSpendFit;
 
-/* Return the entry of the sample that a customer is counted in; he was checked but for his money. */
+/* Return the entry of the sample that a customer is counted in; they were checked but for their money. */
 extern EmpHistory emp_spend_entry(const EmpSpender *spender);
 
 /* Return whether the model can have the customers of an entry. */

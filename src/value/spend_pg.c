@@ -161,7 +161,7 @@ expected_spend(const EmpFitted *model, const EmpSpender *spender)
 	PG_RETURN_FLOAT8(money);
 }
 
-/* Return the log-likelihood of what a customer spent; without a repeat he spent nothing that counts. */
+/* Return the log-likelihood of what a customer spent; without a repeat they spent nothing that counts. */
 static Datum
 spend_log_likelihood(const EmpFitted *model, const EmpSpender *spender)
 {

@@ -50,7 +50,7 @@ SELECT is(round(empathy.cltv_historic(amount, at, 0.1), 9), 200::numeric, 'a pay
 FROM (VALUES (100::numeric, timestamptz '2025-01-01 00:00+00'), (110, '2026-01-01 06:00+00')) AS v (amount, at);
 SELECT is(empathy.cltv_simple(50, 4, 3, 0.2), 120::numeric, 'the formula: order value x orders a year x years x margin');
 
--- Is he still a customer?  BG/NBD with r = 1, alpha = 10, a = b = 1: odds of having left are ((10 + T) / (10 + t_x)) ^ (1 + x) / x.
+-- Are they still a customer?  BG/NBD with r = 1, alpha = 10, a = b = 1: odds of having left are ((10 + T) / (10 + t_x)) ^ (1 + x) / x.
 CREATE TABLE web.models (name text PRIMARY KEY, fit empathy.purchase_model, spend empathy.spend_model);
 INSERT INTO web.models VALUES
     ('bg', empathy.purchase_model('bgnbd', '{"r": 1, "alpha": 10, "a": 1, "b": 1}'), empathy.spend_model('gamma_gamma', '{"p": 6, "q": 4, "v": 15}')),
@@ -65,7 +65,7 @@ SELECT is(round(empathy.p_alive(fit, 0, 0, 20)::numeric, 12), 0.25, 'MBG/NBD: wh
 SELECT is(round(empathy.p_alive(fit, 0, 0, 20)::numeric, 12), 0.2, 'Pareto/NBD with alpha = beta: 1 / (1 + (3 * 3 - 1) / 2)') FROM web.models WHERE name = 'pareto';
 SELECT is(empathy.p_alive(fit, 26, 31, 31), 1::float8, 'Pareto/NBD: who bought just now is one') FROM web.models WHERE name = 'pareto';
 SELECT is(round(empathy.p_alive(fit, 2, 30.43, 38.86)::numeric, 10), 0.7265785701, 'customer 1 of CDNOW, weeks') FROM web.models WHERE name = 'published';
-SELECT is(round(empathy.expected_purchases(fit, 2, 30.43, 38.86, 39)::numeric, 9), 1.226028175, 'and his purchases in the next 39 weeks, 1.226 in the paper')
+SELECT is(round(empathy.expected_purchases(fit, 2, 30.43, 38.86, 39)::numeric, 9), 1.226028175, 'and their purchases in the next 39 weeks, 1.226 in the paper')
 FROM web.models WHERE name = 'published';
 SELECT is(round(empathy.expected_purchases(empathy.purchase_model('bgnbd', '{"r": 1, "alpha": 1, "a": 2, "b": 1}'), 1)::numeric, 12), round(2 * (1 - ln(2.0)), 12),
     'a new customer, by hand: 2 (1 - ln 2)');
@@ -75,7 +75,7 @@ SELECT is(round(sum(n * empathy.purchase_probability(fit, s, 30, n))::numeric, 8
     'and their mean is what is expected, customer ' || customer_id)
 FROM web.stats, web.models, generate_series(0, 200) AS n WHERE name = 'published' AND (s).frequency IS NOT NULL GROUP BY customer_id ORDER BY customer_id;
 
--- What will he spend?  6 (15 + x z) / (6 x + 3).
+-- What will they spend?  6 (15 + x z) / (6 x + 3).
 SELECT results_eq($$ SELECT customer_id, round(empathy.expected_spend(spend, s)::numeric, 12) FROM web.stats, web.models WHERE name = 'bg' ORDER BY 1 $$, $$
     VALUES (1::bigint, 38::numeric), (2, 30), (3, round(240 / 9.0, 12)), (4, NULL), (5, round(210 / 9.0, 12)) $$, 'expected spend, by hand');
 

@@ -87,7 +87,7 @@ test_parameters(void)
 		}
 }
 
-/* A customer: what is known of him, and what he did after that. */
+/* A customer: what is known of them, and what they did after that. */
 typedef struct Life
 {
 	EmpHistory history;

@@ -256,7 +256,7 @@ test_limits(void)
 			/* a = 1 and s = 1 are no exception */
 			CHECK(fabs(law->purchases(one, &recent, t) - law->purchases(near, &recent, t)) <= off);
 			CHECK(isfinite(law->purchases(ended, &fresh, t)));
-			/* no more than if he stayed for ever */
+			/* no more than if they stayed for ever */
 			CHECK(law->purchases(theta, &recent, t) <= 3.5 / 26 * t);
 		}
 		CHECK(distance(law->purchases(theta, &recent, 1e-6), 3.5 / 26 * 1e-6) < 1e-6);

@@ -255,7 +255,7 @@ test_spend(void)
 	CHECK(emp_spender_expected(heavy, &spender, &money, &failure) == EMP_OK);
 	CHECK(near(money, (15.44 + 10) / 0.9, 1e-12));
 
-	/* who got back more than he paid counts as one who spent nothing */
+	/* who got back more than they paid counts as one who spent nothing */
 	spender = (EmpSpender){1, 0};
 	CHECK(emp_spender_expected(theta, &spender, &money, &failure) == EMP_OK && money > 0);
 	spender = (EmpSpender){1, -0.5};

@@ -134,7 +134,7 @@ test_renewals(void)
 	CHECK(distance(emp_sbg_lifetime(theta, 0.9999e-4), emp_sbg_lifetime(theta, 1.0001e-4)) < 1e-5);
 	CHECK(emp_sbg_lifetime((double[]){0.9, 3}, 0) == INFINITY);
 	CHECK(isnan(emp_sbg_lifetime(theta, -0.1)) && isnan(emp_sbg_lifetime(theta, NAN)));
-	/* he who renews n times, and then has the lifetime of his kind */
+	/* one who renews n times, and then has the lifetime of their kind */
 	CHECK(distance(emp_sbg_lifetime(theta, 0.1),
 				   1 + emp_sbg_residual_lifetime(theta, 1, 0.1) / 1.1) < 1e-13);
 }
