@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Return the 16-bit number at p, little endian. */
 static inline uint16_t
@@ -59,6 +60,26 @@ emp_store64le(uint8_t *p, uint64_t v)
 {
 	emp_store32le(p, (uint32_t) v);
 	emp_store32le(p + 4, (uint32_t) (v >> 32));
+}
+
+/* Return the bits of a double. */
+static inline uint64_t
+emp_double_bits(double number)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &number, sizeof(bits));
+	return bits;
+}
+
+/* Return the double of some bits. */
+static inline double
+emp_bits_double(uint64_t bits)
+{
+	double number;
+
+	memcpy(&number, &bits, sizeof(number));
+	return number;
 }
 
 /* Reads from `at` up to `end`. */

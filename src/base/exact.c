@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
+
 #define WORD_BITS 64
 
 /* Return the number of bits of a number, 0 for 0. */
@@ -34,12 +36,11 @@ EmpExactTerm
 emp_exact_double(double x)
 {
 	EmpExactTerm term = {0, 0, 0};
-	uint64_t bits;
+	uint64_t bits = emp_double_bits(x);
 	uint64_t number;
 	int exponent;
 	int zeros;
 
-	memcpy(&bits, &x, sizeof(bits));
 	number = bits & ((UINT64_C(1) << 52) - 1);
 	exponent = (int) (bits >> 52 & 0x7ff);
 	if (exponent != 0)

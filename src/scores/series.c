@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/order.h"
 #include "base/pairs.h"
@@ -283,16 +284,6 @@ emp_series_compare(const EmpSeries *a, const EmpSeries *b)
 	return 0;
 }
 
-/* Return the bits of a value. */
-static uint64_t
-bits_of_value(double value)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &value, sizeof(bits));
-	return bits;
-}
-
 /* Return a hash of a closed series that is the same on every machine. */
 uint64_t
 emp_series_hash(const EmpSeries *s, uint64_t seed)
@@ -302,7 +293,7 @@ emp_series_hash(const EmpSeries *s, uint64_t seed)
 
 	for (i = 0; i < s->points; i++)
 		hash = emp_hash_mix(hash ^ EMP_SECRET_1 ^ (uint64_t) s->point[i].at,
-							bits_of_value(s->point[i].value) ^ EMP_SECRET_2);
+							emp_double_bits(s->point[i].value) ^ EMP_SECRET_2);
 	return emp_hash_seed(hash);
 }
 
@@ -316,7 +307,7 @@ emp_series_print(const EmpSeries *s, char *out)
 	for (i = 0; i < s->points; i++)
 		len += (size_t) sprintf(out + len, "%s%lld=%016llx", i > 0 ? " " : "",
 								(long long) s->point[i].at,
-								(unsigned long long) bits_of_value(s->point[i].value));
+								(unsigned long long) emp_double_bits(s->point[i].value));
 	return len;
 }
 
@@ -350,7 +341,7 @@ read_value(EmpSpan span, double *value)
 			return false;
 		bits = bits << 4 | (uint64_t) (digit - hex);
 	}
-	memcpy(value, &bits, sizeof(*value));
+	*value = emp_bits_double(bits);
 	return true;
 }
 

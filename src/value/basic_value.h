@@ -7,6 +7,9 @@
 
 #include "base/failure.h"
 
+#define EMP_YEAR_DAYS 365.25
+#define EMP_MONTH_DAYS (EMP_YEAR_DAYS / 12)
+
 /* Check a discount per year of 365.25 days: from 0, finite; 0.1 is 10 %, and 1 halves a year. */
 extern EmpStatus emp_annual_discount_check(double discount, EmpFailure *failure);
 extern EmpStatus emp_paid_discount_check(double discount, EmpFailure *failure);

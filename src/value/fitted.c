@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/newton.h"
 #include "base/number.h"
@@ -310,13 +311,6 @@ emp_fitted_check(const EmpFamily *family, const EmpFitted *model, EmpStatus stat
 	return EMP_OK;
 }
 
-/* Return how many numbers a model has. */
-static int
-numbers_of(const EmpFitted *model)
-{
-	return model->parameters + (model->has_covariance ? EMP_PACKED(model->parameters) : 0);
-}
-
 /* Order two models. */
 int
 emp_fitted_compare(const EmpFitted *a, const EmpFitted *b)
@@ -334,7 +328,7 @@ emp_fitted_compare(const EmpFitted *a, const EmpFitted *b)
 	EMP_RETURN_ORDER(a->iterations, b->iterations);
 	EMP_RETURN_ORDER(a->log_likelihood, b->log_likelihood);
 	EMP_RETURN_ORDER(a->has_covariance, b->has_covariance);
-	for (; i < numbers_of(a); i++)
+	for (; i < emp_fitted_numbers(a); i++)
 		EMP_RETURN_ORDER(a->number[i], b->number[i]);
 	return 0;
 }
@@ -344,16 +338,6 @@ static void
 mix(uint64_t *hash, uint64_t number)
 {
 	*hash = emp_hash_mix(*hash ^ EMP_SECRET_1, number ^ EMP_SECRET_2);
-}
-
-/* Return the bits of a number. */
-static uint64_t
-bits_of(double number)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &number, sizeof(bits));
-	return bits;
 }
 
 /* Return a hash of a model. */
@@ -368,9 +352,9 @@ emp_fitted_hash(const EmpFitted *model, uint64_t seed)
 	mix(&hash, (uint64_t) model->customers);
 	mix(&hash, (uint64_t) model->left_out);
 	mix(&hash, model->iterations);
-	mix(&hash, bits_of(model->log_likelihood));
-	for (i = 0; i < numbers_of(model); i++)
-		mix(&hash, bits_of(model->number[i]));
+	mix(&hash, emp_double_bits(model->log_likelihood));
+	for (i = 0; i < emp_fitted_numbers(model); i++)
+		mix(&hash, emp_double_bits(model->number[i]));
 	return emp_hash_seed(hash);
 }
 

@@ -77,6 +77,13 @@ typedef struct EmpFitted
 	double number[];       /* parameters; then the packed covariance of them, if there is one */
 } EmpFitted;
 
+/* Return how many numbers a model has: parameters, and the covariance of them, if there is one. */
+static inline int
+emp_fitted_numbers(const EmpFitted *model)
+{
+	return model->parameters + (model->has_covariance ? EMP_PACKED(model->parameters) : 0);
+}
+
 /* Return the bytes of a model. */
 static inline size_t
 emp_fitted_size(int parameters, bool has_covariance)

@@ -20,11 +20,8 @@
 size_t
 emp_fitted_text_size(const EmpFitted *model)
 {
-	size_t numbers =
-		(size_t) model->parameters + (model->has_covariance ? EMP_PACKED(model->parameters) : 0);
-
 	return HEAD_TEXT + (EMP_FITTED_OWN + EMP_FITTED_SHIFTED) * NAME_TEXT +
-		   numbers * EMP_NUMBER_TEXT_SIZE;
+		   (size_t) emp_fitted_numbers(model) * EMP_NUMBER_TEXT_SIZE;
 }
 
 /* Print a list of numbers. */
@@ -392,40 +389,26 @@ emp_fitted_parse(const EmpFamily *family, const char *text, size_t len, EmpFitte
 	return emp_fitted_check(family, model, EMP_BAD_TEXT, failure);
 }
 
-/* Return how many numbers a model has. */
-static size_t
-numbers_of(const EmpFitted *model)
-{
-	return (size_t) model->parameters + (model->has_covariance ? EMP_PACKED(model->parameters) : 0);
-}
-
 /* Return the bytes of the byte form. */
 size_t
 emp_fitted_bytes(const EmpFitted *model)
 {
 	return HEAD_BYTES + (model->status == EMP_FIT_GIVEN ? 0 : FOUND_BYTES) +
-		   numbers_of(model) * sizeof(double);
+		   (size_t) emp_fitted_numbers(model) * sizeof(double);
 }
 
 /* Write a number. */
 static void
 write_number(EmpWriter *writer, double number)
 {
-	uint64_t bits;
-
-	memcpy(&bits, &number, sizeof(bits));
-	emp_write64be(writer, bits);
+	emp_write64be(writer, emp_double_bits(number));
 }
 
 /* Read a number, without negative zero. */
 static double
 read_number(EmpReader *reader)
 {
-	uint64_t bits = emp_read64be(reader);
-	double number;
-
-	memcpy(&number, &bits, sizeof(number));
-	return number + 0.0;
+	return emp_bits_double(emp_read64be(reader)) + 0.0;
 }
 
 /* Make the byte form. */
@@ -433,7 +416,7 @@ void
 emp_fitted_pack(const EmpFitted *model, uint8_t *out)
 {
 	EmpWriter writer;
-	size_t i;
+	int i;
 
 	emp_writer_init(&writer, out, emp_fitted_bytes(model));
 	emp_write8(&writer, model->format);
@@ -448,7 +431,7 @@ emp_fitted_pack(const EmpFitted *model, uint8_t *out)
 		emp_write32be(&writer, model->iterations);
 		write_number(&writer, model->log_likelihood);
 	}
-	for (i = 0; i < numbers_of(model); i++)
+	for (i = 0; i < emp_fitted_numbers(model); i++)
 		write_number(&writer, model->number[i]);
 }
 
@@ -469,7 +452,7 @@ emp_fitted_unpack(const EmpFamily *family, const uint8_t *in, size_t len, EmpFit
 	const EmpFittedKind *kind;
 	EmpReader reader;
 	uint32_t covariates;
-	size_t i;
+	int i;
 
 	memset(model, 0, sizeof(*model));
 	emp_reader_init(&reader, in, len);
@@ -499,7 +482,7 @@ emp_fitted_unpack(const EmpFamily *family, const uint8_t *in, size_t len, EmpFit
 	}
 	else if (covariates != 0)
 		return fail_bytes(family, failure, "A failed model has no covariates.");
-	for (i = 0; i < numbers_of(model); i++)
+	for (i = 0; i < emp_fitted_numbers(model); i++)
 		model->number[i] = read_number(&reader);
 	if (!emp_reader_done(&reader))
 		return fail_bytes(family, failure, "It is too short or too long.");

@@ -17,7 +17,6 @@
 #include "value/predict.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/number.h"
 #include "base/quadrature.h"
@@ -197,10 +196,10 @@ emp_buyer_discounted(const EmpBuyer *buyer, const EmpDiscount *discount, EmpChec
 	double sum = 0;
 	double i;
 
-	if (emp_discount_check(buyer, discount, failure) != EMP_OK ||
-		emp_buyer_purchases(buyer, discount->horizon, &all, failure) != EMP_OK)
+	if (emp_discount_check(buyer, discount, failure) != EMP_OK)
 		return failure->status;
-	d.alive = emp_buyer_alive(buyer);
+	d.alive = discount->horizon > 0 ? emp_buyer_alive(buyer) : 0;
+	all = d.alive > 0 ? purchases_until(buyer, d.alive, discount->horizon) : 0;
 	for (i = 1; all > 0 && i < periods; i++)
 	{
 		double end = i * discount->period;

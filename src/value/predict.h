@@ -11,9 +11,6 @@
 #include "base/interrupt.h"
 #include "value/law.h"
 
-#define EMP_YEAR_DAYS 365.25
-#define EMP_MONTH_DAYS (EMP_YEAR_DAYS / 12)
-
 /* A customer as a law sees them. */
 typedef struct EmpBuyer
 {

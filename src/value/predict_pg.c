@@ -15,6 +15,7 @@
 
 #include "base/failure_pg.h"
 #include "base/interrupt_pg.h"
+#include "value/basic_value.h"
 #include "value/fitted_pg.h"
 #include "value/predict_pg.h"
 #include "value/purchase_stats_pg.h"

@@ -15,10 +15,10 @@
 #include "base/hash.h"
 #include "base/instant.h"
 #include "base/order.h"
+#include "value/basic_value.h"
 
 #define FIRST_BYTES 128                             /* of a state: twelve common entries */
 #define CHECK_EVERY 65536                           /* entries */
-#define YEAR 365.25                                 /* days */
 #define MONEY_END (emp_power_of_10(37) * 10)        /* 38 digits is what a closed state has */
 #define LAST_INSTANT (EMP_INSTANT_END - INT64_C(1)) /* the last moment */
 
@@ -519,7 +519,7 @@ emp_purchases_discounted(const EmpPurchases *p, double annual_discount, EmpCheck
 		EmpDecimal money = {emp_purchases_money(p, i), p->scale};
 		double years = emp_purchases_days(p, emp_purchase_bucket(emp_purchases_key(p, 0)),
 										  emp_purchase_bucket(emp_purchases_key(p, i))) /
-					   YEAR;
+					   EMP_YEAR_DAYS;
 		double term = emp_decimal_double(money) * exp(-years * log1p(annual_discount));
 		double next = sum + term;
 

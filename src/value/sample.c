@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/order.h"
 
@@ -69,26 +70,17 @@ emp_sample_init(EmpSample *s, const EmpSamplePlan *plan)
 	memset(emp_sample_entry(s, s->room), 0, sizeof(uint32_t) * (size_t) s->slots);
 }
 
-/* Return the bits of a number. */
-static uint64_t
-bits_of(double number)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &number, sizeof(bits));
-	return bits;
-}
-
 /* Return a hash of a history. */
 static uint64_t
 hash_history(const EmpSampleEntry *e, const double *covariate, int covariates)
 {
-	uint64_t hash = emp_hash_mix(bits_of(e->age) ^ EMP_SECRET_1, e->frequency ^ EMP_SECRET_2);
+	uint64_t hash =
+		emp_hash_mix(emp_double_bits(e->age) ^ EMP_SECRET_1, e->frequency ^ EMP_SECRET_2);
 	int i;
 
-	hash = emp_hash_mix(hash ^ EMP_SECRET_0, bits_of(e->recency) ^ EMP_SECRET_3);
+	hash = emp_hash_mix(hash ^ EMP_SECRET_0, emp_double_bits(e->recency) ^ EMP_SECRET_3);
 	for (i = 0; i < covariates; i++)
-		hash = emp_hash_mix(hash ^ EMP_SECRET_1, bits_of(covariate[i]) ^ EMP_SECRET_2);
+		hash = emp_hash_mix(hash ^ EMP_SECRET_1, emp_double_bits(covariate[i]) ^ EMP_SECRET_2);
 	return hash;
 }
 
