@@ -1,0 +1,24 @@
+/*
+ * packed.h
+ *		Symmetric matrices: the lower triangle, by rows, in one run of numbers.
+ */
+#ifndef EMP_BASE_PACKED_H
+#define EMP_BASE_PACKED_H
+
+#include <stddef.h>
+
+/* Return the numbers of the lower triangle of a matrix of n rows. */
+static inline size_t
+emp_packed_size(int n)
+{
+	return (size_t) n * ((size_t) n + 1) / 2;
+}
+
+/* Return the place of an element of the lower triangle, j <= i. */
+static inline size_t
+emp_packed_at(int i, int j)
+{
+	return emp_packed_size(i) + (size_t) j;
+}
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * churn_model.h
+ *		A fitted churn model: what stands behind the SQL type churn_model.
+ *
+ * A value is a run of bytes in a stated order (churn_model_bytes.c), the same on every machine, which is
+ * what is stored, sent and compared.  To be used it is opened into this structure, once for many rows.
+ */
+#ifndef EMP_CHURN_CHURN_MODEL_H
+#define EMP_CHURN_CHURN_MODEL_H
+
+#include "base/packed.h"
+#include "churn/forest.h"
+#include "frame/design.h"
+
+#define EMP_CHURN_MODEL_FORMAT 1
+
+/* Part of the stored format, as all enums here. */
+typedef enum EmpChurnMethod
+{
+	EMP_CHURN_LOGISTIC = 1,
+	EMP_CHURN_BOOSTING = 2,
+	EMP_CHURN_METHODS
+} EmpChurnMethod;
+
+typedef enum EmpChurnStatus
+{
+	EMP_CHURN_CONVERGED = 0,
+	EMP_CHURN_PENALISED = 1, /* the data are separable: fitted with a penalty nobody asked for */
+	EMP_CHURN_STOPPED = 2,   /* steps used up before the maximum was reached */
+	EMP_CHURN_FAILED = 3,    /* no model: what reason says */
+	EMP_CHURN_STATUSES
+} EmpChurnStatus;
+
+typedef enum EmpChurnReason
+{
+	EMP_CHURN_NO_REASON = 0,
+	EMP_CHURN_SEPARABLE = 1, /* features tell who left from who stayed without an error, or nearly */
+	EMP_CHURN_ALL_LEFT = 2,
+	EMP_CHURN_ALL_STAYED = 3,
+	EMP_CHURN_STEPS = 4,
+	EMP_CHURN_REASONS
+} EmpChurnReason;
+
+typedef struct EmpChurnModel
+{
+	EmpChurnMethod method;
+	EmpChurnStatus status;
+	EmpChurnReason reason;
+	bool by_position;  /* fitted to float8[]: features are x1, x2, ... */
+	int64_t rows;      /* that the model was fitted to */
+	int64_t churned;   /* of them */
+	int64_t left_out;  /* rows without an outcome, or without features */
+	double weight[2];  /* of rows that stayed, that left */
+	double l2;         /* the penalty that was used */
+	uint32_t iterations; /* passes over the rows, or rounds */
+	double log_likelihood;
+	int32_t features;
+	EmpFeature *feature;
+	double *importance; /* features: mean absolute part in the log-odds of training rows */
+	/* logistic */
+	int32_t terms;
+	EmpTerm *term;
+	double *coefficient; /* of the terms as they are; aliased ones 0 */
+	double *covariance;  /* packed */
+	/* boosting */
+	double learning_rate;
+	EmpForest forest;
+} EmpChurnModel;
+
+#endif
