@@ -34,7 +34,8 @@ typedef enum EmpChurnStatus
 typedef enum EmpChurnReason
 {
 	EMP_CHURN_NO_REASON = 0,
-	EMP_CHURN_SEPARABLE = 1, /* features tell who left from who stayed without an error, or nearly */
+	EMP_CHURN_SEPARABLE =
+		1, /* features tell who left from who stayed without an error, or nearly */
 	EMP_CHURN_ALL_LEFT = 2,
 	EMP_CHURN_ALL_STAYED = 3,
 	EMP_CHURN_STEPS = 4,
@@ -46,12 +47,12 @@ typedef struct EmpChurnModel
 	EmpChurnMethod method;
 	EmpChurnStatus status;
 	EmpChurnReason reason;
-	bool by_position;  /* fitted to float8[]: features are x1, x2, ... */
-	int64_t rows;      /* that the model was fitted to */
-	int64_t churned;   /* of them */
-	int64_t left_out;  /* rows without an outcome, or without features */
-	double weight[2];  /* of rows that stayed, that left */
-	double l2;         /* the penalty that was used */
+	bool by_position;    /* fitted to float8[]: features are x1, x2, ... */
+	int64_t rows;        /* that the model was fitted to */
+	int64_t churned;     /* of them */
+	int64_t left_out;    /* rows without an outcome, or without features */
+	double weight[2];    /* of rows that stayed, that left */
+	double l2;           /* the penalty that was used */
 	uint32_t iterations; /* passes over the rows, or rounds */
 	double log_likelihood;
 	int32_t features;

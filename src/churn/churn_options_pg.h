@@ -30,9 +30,9 @@ typedef struct EmpChurnOptions
 	EmpNamePair *reference; /* feature, level */
 	int most_levels;
 	int ignored;
-	char **ignore;   /* columns that are no features */
-	char *label;     /* churn_train, cross_validate: the column with the outcome, "churned" */
-	char *fold;      /* cross_validate: the column that says the fold, or NULL */
+	char **ignore; /* columns that are no features */
+	char *label;   /* churn_train, cross_validate: the column with the outcome, "churned" */
+	char *fold;    /* cross_validate: the column that says the fold, or NULL */
 	EmpBoostOptions boost;
 } EmpChurnOptions;
 

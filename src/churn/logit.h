@@ -54,8 +54,8 @@ extern size_t emp_logit_scratch(int terms); /* numbers */
 extern void emp_logit_fit(EmpLogit *logit);
 
 /* Turn coefficients and covariance of standardised terms into those of the terms as they are. */
-extern void emp_logit_unscale(const EmpTerm *term, int terms, double *coefficient, double *covariance,
-							  double *scratch);
+extern void emp_logit_unscale(const EmpTerm *term, int terms, double *coefficient,
+							  double *covariance, double *scratch);
 
 /* Return ln(1 + exp(x)), and the probability of a log-odds; exact to the last digits for any x. */
 extern double emp_log_1p_exp(double x);
