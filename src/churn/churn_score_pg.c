@@ -94,7 +94,7 @@ log_odds(FunctionCallInfo fcinfo, bool record)
 	Scorer *s = get_scorer(fcinfo, model, false);
 
 	read_customer(fcinfo, model, s, record);
-	return emp_churn_log_odds(model, s->cell, s->x);
+	return emp_churn_model_log_odds(model, s->cell, s->x);
 }
 
 /* Return the probability that a customer leaves. */
@@ -129,7 +129,7 @@ emp_churn_log_odds_array(PG_FUNCTION_ARGS)
 Datum
 emp_churn_baseline(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(emp_churn_baseline(emp_churn_model_usable(fcinfo, 0)));
+	PG_RETURN_FLOAT8(emp_churn_model_baseline(emp_churn_model_usable(fcinfo, 0)));
 }
 
 /* Return the name of a part: of a feature, or of two; name: of each feature, or NULL for the model's. */

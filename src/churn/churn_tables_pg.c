@@ -17,7 +17,7 @@
 #include "churn/churn_score.h"
 
 PG_FUNCTION_INFO_V1(emp_churn_coefficients);
-PG_FUNCTION_INFO_V1(emp_churn_importance_table);
+PG_FUNCTION_INFO_V1(emp_churn_importance);
 PG_FUNCTION_INFO_V1(emp_churn_features);
 PG_FUNCTION_INFO_V1(emp_churn_status);
 PG_FUNCTION_INFO_V1(emp_churn_log_likelihood);
@@ -60,7 +60,7 @@ emp_churn_coefficients(PG_FUNCTION_ARGS)
 
 /* Return how much each feature in use matters, the most important one first. */
 Datum
-emp_churn_importance_table(PG_FUNCTION_ARGS)
+emp_churn_importance(PG_FUNCTION_ARGS)
 {
 	const EmpChurnModel *model = emp_churn_model_usable(fcinfo, 0);
 	int32 *order = palloc(sizeof(int32) * Max(model->features, 1));
