@@ -11,7 +11,7 @@
 #include "frame/feature.h"
 
 #define EMP_BOOST_BINS 256      /* of a feature at most, that of missing values included */
-#define EMP_BOOST_WIDTH 8       /* features whose bytes lie together */
+#define EMP_BOOST_WIDTH 4       /* features whose bytes lie together */
 #define EMP_BOOST_SAMPLE 200000 /* rows that cuts are made from */
 
 typedef struct EmpBoostColumn
@@ -45,9 +45,9 @@ emp_boost_bin(const EmpBoostBins *bins, int column, int64_t row)
 extern size_t emp_boost_bins_plan(EmpBoostBins *bins, const EmpFrame *frame, int most_bins,
 								  char *scratch);
 
-/* Cut the features that are used, by the rows that are fitted, and fill the bins of all rows. */
+/* Cut the features that are used, by the rows that are not held out, and fill the bins of all rows. */
 extern void emp_boost_bins_fill(EmpBoostBins *bins, const EmpFrame *frame,
-								const EmpFeature *feature, int most_bins, const uint32_t *row,
-								int64_t rows, EmpCheck check);
+								const EmpFeature *feature, int most_bins, const uint8_t *held,
+								EmpCheck check);
 
 #endif
