@@ -178,12 +178,13 @@ add_tree(Fit *fit, const EmpNode *tree)
 			fit->log_odds[fit->grower.row[r]] += value;
 		}
 	}
-	for (r = 0; r < fit->held_out; r++)
+	for (r = 0; fit->held_out > 0 && r < frame->rows; r++)
 	{
 		if (r % ROWS_PER_CHECK == 0)
 			fit->boost->check();
-		fit->log_odds[fit->held[r]] += emp_tree_value(
-			tree, fit->boost->feature, emp_frame_row(frame, fit->held[r]) + frame->lead);
+		if (fit->held[r])
+			fit->log_odds[r] += emp_tree_value(tree, fit->boost->feature,
+											   emp_frame_row(frame, r) + frame->lead);
 	}
 }
 
