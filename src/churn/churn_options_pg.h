@@ -9,14 +9,9 @@
 
 #include "utils/jsonb.h"
 
+#include "base/options_pg.h"
 #include "churn/boost.h"
 #include "churn/churn_model.h"
-
-typedef struct EmpNamePair
-{
-	char *first;
-	char *second;
-} EmpNamePair;
 
 typedef struct EmpChurnOptions
 {
