@@ -52,4 +52,11 @@
 #define emp_index_beginscan(heap, index, snapshot) index_beginscan(heap, index, snapshot, 0, 0)
 #endif
 
+/* Infinite intervals came with 17. */
+#if PG_VERSION_NUM >= 170000
+#define emp_interval_infinite(interval) INTERVAL_NOT_FINITE(interval)
+#else
+#define emp_interval_infinite(interval) ((void) (interval), false)
+#endif
+
 #endif

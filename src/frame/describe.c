@@ -15,13 +15,15 @@
 #define TILE 256     /* rows */
 #define SAMPLE 20000 /* rows that deciles are taken from */
 #define CELLS_PER_CHECK 100000
+#define NEGLIGIBLE 1e-12 /* part of a deviation */
 #define LEVELS_PER_CHECK 65536
 
 /* What is gathered of a column. */
 typedef struct Gathered
 {
 	uint64_t hash;
-	double sum; /* of numbers; in the second pass, of what they differ from the mean */
+	double sum;  /* of numbers; in the second pass, of what they differ from the mean */
+	double lost; /* what rounding took from the sum */
 	double squares;
 	int64_t bin[EMP_FEATURE_BINS + 1]; /* the last one: missing */
 	double cut[EMP_FEATURE_BINS - 1];  /* above the cuts: infinity */
@@ -110,6 +112,16 @@ cell_at(const EmpFrame *frame, int column, int64_t row)
 	return emp_frame_row(frame, row) + frame->lead + column;
 }
 
+/* Add the sum of a tile, and keep what rounding takes (Neumaier 1974). */
+static void
+add_to_sum(Gathered *g, double part)
+{
+	double sum = g->sum + part;
+
+	g->lost += fabs(g->sum) >= fabs(part) ? g->sum - sum + part : part - sum + g->sum;
+	g->sum = sum;
+}
+
 /* The first pass over a column of numbers: sum, range, what is missing. */
 static void
 take_numbers(Gathered *g, EmpFeature *feature, const double *cell, int stride, int rows)
@@ -135,7 +147,7 @@ take_numbers(Gathered *g, EmpFeature *feature, const double *cell, int stride, i
 		high = v > high ? v : high;
 	}
 	g->hash = hash;
-	g->sum += sum;
+	add_to_sum(g, sum);
 	feature->low = low;
 	feature->high = high;
 }
@@ -278,21 +290,21 @@ work_out_mean(const Gathered *g, EmpFeature *feature)
 		feature->high = 0;
 		return;
 	}
-	feature->mean = fmin(fmax(g->sum / (double) known, feature->low), feature->high);
+	feature->mean = fmin(fmax((g->sum + g->lost) / (double) known, feature->low), feature->high);
 }
 
-/* Make the mean exact, and work out the deviation, from what numbers differ from it. */
+/* Work out the deviation, and improve the mean where numbers are far from 0 for how they vary. */
 static void
 work_out_deviation(const Gathered *g, EmpFeature *feature)
 {
 	double known = (double) (feature->rows - feature->missing);
+	double shift = g->sum / known;
 
-	if (known == 0)
-		return;
-	feature->mean = fmin(fmax(feature->mean + g->sum / known, feature->low), feature->high);
-	feature->deviation = sqrt(fmax(g->squares - g->sum * g->sum / known, 0) / known);
 	if (feature->low == feature->high)
-		feature->deviation = 0;
+		return;
+	feature->deviation = sqrt(fmax(g->squares / known - shift * shift, 0));
+	if (fabs(shift) > NEGLIGIBLE * feature->deviation)
+		feature->mean = fmin(fmax(feature->mean + shift, feature->low), feature->high);
 }
 
 /*
