@@ -8,6 +8,7 @@
 #ifndef EMP_CHURN_BOOST_BINS_H
 #define EMP_CHURN_BOOST_BINS_H
 
+#include "base/radix.h"
 #include "frame/feature.h"
 
 #define EMP_BOOST_BINS 256      /* of a feature at most, that of missing values included */
@@ -30,7 +31,8 @@ typedef struct EmpBoostBins
 	int64_t rows;
 	uint8_t *bin; /* columns by EMP_BOOST_WIDTH, then rows, then columns */
 	double *cut;
-	uint64_t *sorted; /* room for two samples */
+	EmpKeyed *sample; /* values of a feature, to be sorted */
+	EmpKeyed *spare;
 } EmpBoostBins;
 
 /* Return the bin of a row. */
