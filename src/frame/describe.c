@@ -12,8 +12,9 @@
 #include "base/radix.h"
 #include "frame/feature.h"
 
-#define TILE 256     /* rows */
-#define SAMPLE 20000 /* rows that deciles are taken from */
+#define TILE 128       /* rows */
+#define PADDED_CUTS 15 /* one less than a power of two */
+#define SAMPLE 20000   /* rows that deciles are taken from */
 #define CELLS_PER_CHECK 100000
 #define NEGLIGIBLE 1e-12 /* part of a deviation */
 #define LEVELS_PER_CHECK 65536
@@ -25,10 +26,10 @@ typedef struct Gathered
 	double sum;  /* of numbers; in the second pass, of what they differ from the mean */
 	double lost; /* what rounding took from the sum */
 	double squares;
-	int64_t bin[EMP_FEATURE_BINS + 1]; /* the last one: missing */
-	double cut[EMP_FEATURE_BINS - 1];  /* above the cuts: infinity */
-	int64_t *count;                    /* rows of each level */
-	int32_t *renumbered;               /* the kept level, or that of the pooled ones */
+	int64_t bin[EMP_FEATURE_BINS];
+	double cut[PADDED_CUTS]; /* above the cuts: infinity */
+	int64_t *count;          /* rows of each level */
+	int32_t *renumbered;     /* the kept level, or that of the pooled ones */
 	bool twin_differs;
 } Gathered;
 
@@ -168,6 +169,17 @@ take_levels(Gathered *g, EmpFeature *feature, const double *cell, int stride, in
 	}
 }
 
+/* Return the bin of a number, by halves and without branches. */
+static int
+bin_of(const double cut[PADDED_CUTS], double v)
+{
+	int bin = v > cut[7] ? 8 : 0;
+
+	bin += v > cut[bin + 3] ? 4 : 0;
+	bin += v > cut[bin + 1] ? 2 : 0;
+	return bin + (v > cut[bin] ? 1 : 0);
+}
+
 /* The second pass over a column of numbers: what they differ from the mean, and bins. */
 static void
 take_deviations(Gathered *g, const EmpFeature *feature, const double *cell, int stride, int rows)
@@ -175,21 +187,14 @@ take_deviations(Gathered *g, const EmpFeature *feature, const double *cell, int 
 	double sum = 0;
 	double squares = 0;
 	int r;
-	int i;
 
 	for (r = 0; r < rows; r++, cell += stride)
 	{
 		double d = *cell - feature->mean;
-		int bin = 0;
 
-		for (i = 0; i < EMP_FEATURE_BINS - 1; i++)
-			bin += *cell > g->cut[i];
 		if (isnan(d))
-		{
-			d = 0;
-			bin = EMP_FEATURE_BINS;
-		}
-		g->bin[bin]++;
+			continue;
+		g->bin[bin_of(g->cut, *cell)]++;
 		sum += d;
 		squares += d * d;
 	}
@@ -342,7 +347,7 @@ choose_cuts(Work *work, int column)
 	}
 	if (feature->cuts == 0 && feature->low < feature->high)
 		feature->cut[feature->cuts++] = below;
-	for (i = 0; i < EMP_FEATURE_BINS - 1; i++)
+	for (i = 0; i < PADDED_CUTS; i++)
 		work->gathered[column].cut[i] = i < feature->cuts ? feature->cut[i] : HUGE_VAL;
 }
 
