@@ -9,7 +9,7 @@
 #ifndef EMP_SCORES_EFFECTS_H
 #define EMP_SCORES_EFFECTS_H
 
-#include "scores/moments.h"
+#include "base/moments.h"
 
 #define EMP_LEVEL 0.95 /* of all intervals */
 #define EMP_DAY_US INT64_C(86400000000)

@@ -8,8 +8,8 @@
  * first rows.  Everything in a state follows from the rows, in whatever order and whatever parts they
  * came: equal rows give equal bytes.
  */
-#ifndef EMP_SCORES_MOMENTS_H
-#define EMP_SCORES_MOMENTS_H
+#ifndef EMP_BASE_MOMENTS_H
+#define EMP_BASE_MOMENTS_H
 
 #include "base/exact.h"
 #include "base/failure.h"
