@@ -78,6 +78,18 @@ extern int64_t emp_moments_rows(const EmpMomentsKind *kind, const EmpMoments *m)
 /* Make a state of nothing yet, in emp_moments_size bytes. */
 extern void emp_moments_init(const EmpMomentsKind *kind, EmpMoments *m, EmpWindow window);
 
+/* Return the window of the terms of a row. */
+static inline EmpWindow
+emp_terms_window(const EmpExactTerm *terms, int n)
+{
+	EmpWindow window = {0, 0};
+	int i;
+
+	for (i = 0; i < n; i++)
+		emp_window_take(&window, &terms[i]);
+	return window;
+}
+
 /*
  * Add a row to a count, and terms to the sums from one on; add a state.  The window of what is added
  * to has those of what is added.
