@@ -30,6 +30,11 @@
 #define emp_ereport_soft(escontext, ...) ereport(ERROR, __VA_ARGS__)
 #endif
 
+/* Intervals may be infinite since 17. */
+#if PG_VERSION_NUM < 170000
+#define INTERVAL_NOT_FINITE(span) (false)
+#endif
+
 /* A scan over a whole index; since 18 it can be told where to count what it does. */
 #if PG_VERSION_NUM >= 180000
 #define emp_index_beginscan(heap, index, snapshot)                                                 \
