@@ -255,6 +255,22 @@ emp_log_beta_rising(double a, double b, double n)
 	return result;
 }
 
+/* Return ln(1 + exp(x)). */
+double
+emp_log_1p_exp(double x)
+{
+	return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
+}
+
+/* Return 1 / (1 + exp(-x)). */
+double
+emp_expit(double x)
+{
+	double e = exp(-fabs(x));
+
+	return x >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
 /* Return ln(exp(u) + exp(v)). */
 double
 emp_log_add(double u, double v)

@@ -45,6 +45,10 @@ emp_log_1p(double x, double w)
 	return log(y) - ((y - 1) - x) * w;
 }
 
+/* Return ln(1 + exp(x)), and 1 / (1 + exp(-x)), the probability of log-odds x; exact for any x. */
+extern double emp_log_1p_exp(double x);
+extern double emp_expit(double x);
+
 /* ln(exp(u) + exp(v)); either may be -infinity. */
 extern double emp_log_add(double u, double v);
 

@@ -171,13 +171,6 @@ living(const double *theta, const EmpHistory *h, int m, double t)
 					.t = t};
 }
 
-/* Return ln(1 + exp(y)). */
-static double
-log_1p_exp(double y)
-{
-	return y > 0 ? y + log1p(exp(-y)) : log1p(exp(y));
-}
-
 /*
  * Return the logarithm of the mean over p of a function that falls with p, and begins to fall where p
  * is about 1/scale.  On the scale of y = ln(p/(1 - p)) the integrand has one maximum.
@@ -195,8 +188,8 @@ static double
 purchases_integrand(const void *context, double y)
 {
 	const Living *c = context;
-	double log_p = -log_1p_exp(-y);
-	double weight = c->a * log_p - c->b * log_1p_exp(y);
+	double log_p = -emp_log_1p_exp(-y);
+	double weight = c->a * log_p - c->b * emp_log_1p_exp(y);
 	double w = c->t / c->age;
 	double q = exp(log_p) * w;
 	double power = c->k * log1p(q);
@@ -285,8 +278,8 @@ static double
 discounted_integrand(const void *context, double y)
 {
 	const Living *c = context;
-	double log_p = -log_1p_exp(-y);
-	double weight = c->a * log_p - c->b * log_1p_exp(y);
+	double log_p = -emp_log_1p_exp(-y);
+	double weight = c->a * log_p - c->b * emp_log_1p_exp(y);
 	double s = c->age * c->t * exp(-log_p);
 
 	if (s > 1 / DBL_EPSILON)

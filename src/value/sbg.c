@@ -88,7 +88,7 @@ static double
 renewing_integrand(const void *context, double y)
 {
 	const Renewing *c = context;
-	double log_p = y > 0 ? -log1p(exp(-y)) : y - log1p(exp(y));
+	double log_p = -emp_log_1p_exp(-y);
 
 	return c->alpha * log_p + c->beta * (log_p - y) + log1p(c->discount) -
 		   emp_log_add(log(c->discount), log_p);
