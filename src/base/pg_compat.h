@@ -35,6 +35,15 @@
 #define INTERVAL_NOT_FINITE(span) (false)
 #endif
 
+/* Call an input function of the server; false after a soft error. */
+#if PG_VERSION_NUM >= 160000
+#define emp_input_soft(function, text, escontext, result)                                          \
+	DirectInputFunctionCallSafe(function, text, InvalidOid, -1, escontext, result)
+#else
+#define emp_input_soft(function, text, escontext, result)                                          \
+	((void) (escontext), *(result) = DirectFunctionCall1(function, CStringGetDatum(text)), true)
+#endif
+
 /* A scan over a whole index; since 18 it can be told where to count what it does. */
 #if PG_VERSION_NUM >= 180000
 #define emp_index_beginscan(heap, index, snapshot)                                                 \

@@ -34,7 +34,9 @@
 #define LINEAR_HIGH 0.6 /* ... */
 #define LINEAR_STEPS 3  /* so many in a row ask for a leap */
 #define LEAP 32.0       /* steps at once */
-#define LEAP_LEFT 1e-6  /* of the decrement, after a leap under separation */
+#define LEAP_FROM 1.5   /* a decrement that is small enough for that */
+#define LEAP_LEFT 1e-4  /* of the decrement, after a leap under separation */
+#define STEADY 1e-3     /* of a coefficient: a step that changes it by little */
 
 /* A search at one penalty. */
 typedef struct Search
@@ -47,9 +49,11 @@ typedef struct Search
 	double *next;     /* coefficients where a step leads */
 	double value;     /* log-likelihood less the penalty */
 	double decrement; /* square root of gradient * step */
-	double last;      /* decrement before the last step, 0: none, or the step was no full one */
+	double before;    /* decrement before the last step ... */
+	double last;      /* ... if that was a full one, else 0 */
 	int linear;       /* steps in a row that look like those under separation */
 	bool leapt;       /* the last step was a leap */
+	bool refuted;     /* a leap from where the search would end did not pay */
 } Search;
 
 /* Return how many numbers of scratch are needed. */
@@ -153,9 +157,9 @@ go(Search *s, double part, double growth)
 	return true;
 }
 
-/* Return whether the search is at its end, but for the step that it has worked out already. */
+/* Return whether the step that is worked out already is the last one, by its decrement. */
 static bool
-arrived(const Search *s)
+short_enough(const Search *s)
 {
 	if (s->logit->rough)
 		return s->decrement <= ROUGH;
@@ -165,39 +169,80 @@ arrived(const Search *s)
 }
 
 /*
+ * Return whether the step changes the coefficients by little: under separation it does not, however
+ * little it wins.
+ */
+static bool
+steady(const Search *s)
+{
+	int t;
+
+	for (t = 0; t < s->logit->terms; t++)
+		if (fabs(s->step[t]) > fmax(STEADY * fabs(s->logit->coefficient[t]), STEADY * STEADY))
+			return false;
+	return true;
+}
+
+/*
+ * Return whether the search is at its end, but for the step that it has worked out.  Where that is a
+ * long one, a leap is asked for first.
+ */
+static bool
+arrived(Search *s)
+{
+	if (!short_enough(s))
+		return false;
+	if (s->l2 > 0 || s->logit->rough || s->refuted || steady(s))
+		return true;
+	s->linear = LINEAR_STEPS;
+	return false;
+}
+
+/*
  * Return whether the rows are separated, as far as can be told without another pass: each of them is on
  * the right side of one half, or a leap has left nothing to be gained.
  */
 static bool
-separated(const Search *s, bool stepped, double before)
+separated(const Search *s, bool stepped)
 {
 	if (s->l2 > 0)
-		return false;
+		return !stepped && s->l2 < EMP_LOGIT_SEPARATED_L2;
 	return s->at.log_likelihood > -M_LN2 * s->logit->least_weight || !stepped ||
-		   (s->leapt && s->decrement <= LEAP_LEFT * before);
+		   (s->leapt && s->decrement <= LEAP_LEFT * s->before);
 }
 
-/* Make one step; false when no part of it helps. */
+/* Go on by a leap where the last steps ask for one; false when it does not pay, or none is asked for. */
+static bool
+leap(Search *s, double noise)
+{
+	s->leapt = false;
+	if (s->linear < LINEAR_STEPS || s->decrement > LEAP_FROM)
+		return false;
+	s->linear = 0;
+	s->leapt = go(s, LEAP, s->decrement * s->decrement / 4 - noise);
+	s->refuted = !s->leapt && short_enough(s);
+	return s->leapt;
+}
+
+/* Make a step; false when no part of it helps. */
 static bool
 advance(Search *s)
 {
 	double noise = ROUNDING * fabs(s->value);
-	double part;
+	double part = 1;
 	int i;
 
-	s->leapt = false;
-	if (s->linear >= LINEAR_STEPS)
-	{
-		s->linear = 0;
-		s->leapt = go(s, LEAP, s->decrement * s->decrement / 4 - noise);
-		if (s->leapt)
-			return true;
-	}
-	for (i = 0, part = 1; i < HALVINGS; i++, part /= 2)
+	s->before = s->decrement;
+	s->last = 0;
+	if (leap(s, noise))
+		return true;
+	if (s->refuted)
+		return false;
+	/* where the promise is below what the function can be told to, a part of the step is no better */
+	for (i = 0; i < (s->decrement * s->decrement > noise ? HALVINGS : 1); i++, part /= 2)
 		if (go(s, part, -noise))
 		{
-			if (i > 0)
-				s->last = 0;
+			s->last = i == 0 ? s->decrement : 0;
 			return true;
 		}
 	return false;
@@ -247,22 +292,15 @@ search(EmpLogit *logit, double l2)
 	s.value = pass(&s, logit->coefficient, &s.at);
 	for (;;)
 	{
-		double before = s.last;
 		bool stepped = find_step(&s);
 
-		if (separated(&s, stepped, before))
+		if (separated(&s, stepped))
 			return false;
 		count_linear(&s);
-		if (arrived(&s))
+		if (!stepped || arrived(&s) || logit->passes >= most || !advance(&s))
 			break;
-		s.last = s.decrement;
-		if (logit->passes >= most || !advance(&s))
-		{
-			finish(&s, EMP_LOGIT_STEPS);
-			return true;
-		}
 	}
-	finish(&s, EMP_LOGIT_CONVERGED);
+	finish(&s, short_enough(&s) || s.decrement <= FLOOR ? EMP_LOGIT_CONVERGED : EMP_LOGIT_STEPS);
 	return true;
 }
 

@@ -58,8 +58,8 @@ extern size_t emp_logit_scratch(int terms); /* numbers */
 extern void emp_logit_fit(EmpLogit *logit);
 
 /* Turn coefficients and covariance of standardised terms into those of the terms as they are. */
-extern void emp_logit_unscale(const EmpTerm *term, int terms, double *coefficient, double *covariance,
-							  double *scratch);
+extern void emp_logit_unscale(const EmpTerm *term, int terms, double *coefficient,
+							  double *covariance, double *scratch);
 
 /* The reverse, of the coefficients alone. */
 extern void emp_logit_scale(const EmpTerm *term, int terms, double *coefficient);
