@@ -55,13 +55,14 @@ emp_event_table_plan(const EmpEventTable *t, EmpEventKind kind, uint32_t more, u
 {
 	uint64_t needed = (t == NULL ? 0 : (uint64_t) t->events) + more;
 	uint64_t wanted = needed < FIRST_EVENTS ? FIRST_EVENTS : needed;
-	uint64_t name_room = kind == EMP_EVENTS_OF_GROUPS ? FIRST_NAMES : 0;
+	uint64_t needed_names = (t == NULL ? 0 : (uint64_t) t->names) + names;
+	uint64_t name_room = needed_names > 0 ? FIRST_NAMES : 0;
 	uint64_t slots = 2 * FIRST_EVENTS;
 	uint64_t most = EMP_EVENT_TABLE_BYTES - sizeof(EmpEventTable);
 
 	while (slots < 2 * wanted)
 		slots *= 2;
-	while (name_room < (t == NULL ? 0 : (uint64_t) t->names) + names)
+	while (name_room < needed_names)
 		name_room *= 2;
 
 	/* the slots allow for half as many events, and memory may have room for fewer */
