@@ -22,15 +22,17 @@
 
 #include "base/cholesky.h"
 
-#define SINGULAR 1e-14  /* a pivot of less than this part of its diagonal counts as none */
-#define PASSES 100      /* at most */
-#define HALVINGS 12     /* of a step */
-#define ROUNDING 1e-13  /* of the log-likelihood, relative */
-#define SMALL 1e-9      /* a decrement that is as good as none */
-#define SQUARED 1e-5    /* of two decrements that follow: the next one would be 1e-10 of the last */
-#define FLOOR 1e-5      /* a decrement below which it may stop shrinking, by rounding */
-#define ROUGH 0.1       /* a decrement that is small enough for a start */
-#define LINEAR_LOW 0.2  /* ratios of squared decrements that look like 1 / e */
+#define SINGULAR 1e-14 /* a pivot of less than this part of its diagonal counts as none */
+#define PASSES 100     /* at most */
+#define HALVINGS 12    /* of a step */
+#define ROUNDING 1e-13 /* of the log-likelihood, relative */
+#define SMALL 1e-9     /* a decrement that is as good as none */
+#define SQUARED 1e-5   /* of two decrements that follow: the next one would be 1e-10 of the last */
+#define FALLING 1e-2   /* of two decrements that follow, where they are being squared already ... */
+#define UNMOVED 2e-8   /* ... and log-odds change by so little, in root mean square */
+#define FLOOR 1e-5     /* a decrement below which it may stop shrinking, by rounding */
+#define ROUGH 0.1      /* a decrement that is small enough for a start */
+#define LINEAR_LOW 0.2 /* ratios of squared decrements that look like 1 / e */
 #define LINEAR_HIGH 0.6 /* ... */
 #define LINEAR_STEPS 3  /* so many in a row ask for a leap */
 #define LEAP 32.0       /* steps at once */
@@ -157,15 +159,21 @@ go(Search *s, double part, double growth)
 	return true;
 }
 
-/* Return whether the step that is worked out already is the last one, by its decrement. */
+/*
+ * Return whether the step that is worked out already is the last one, by its decrement: after it the
+ * coefficients are right, and the information is what it was before it.
+ */
 static bool
 short_enough(const Search *s)
 {
+	double now = s->decrement;
+
 	if (s->logit->rough)
-		return s->decrement <= ROUGH;
-	return s->decrement <= SMALL ||
-		   (s->last > 0 && (s->decrement <= SQUARED * s->last ||
-							(s->decrement <= FLOOR && s->decrement > s->last / 2)));
+		return now <= ROUGH;
+	if (s->last > 0 && (now <= SQUARED * s->last || (now <= FLOOR && now > s->last / 2) ||
+						(now <= FALLING * s->last && now <= UNMOVED * sqrt(s->at.information[0]))))
+		return true;
+	return now <= SMALL;
 }
 
 /*

@@ -1,9 +1,6 @@
 /*
  * design.c
  *		Features as terms of a linear model.
- *
- * Rows are worked on a tile at a time, term by term: first the values as they are, then products, then
- * all of them less their means, by their deviations.
  */
 #include "frame/design.h"
 
@@ -155,73 +152,5 @@ emp_design_row(const EmpDesign *design, const double *cell, double *x)
 			x[i] = x[t->left] * x[t->right];
 		else
 			x[i] = value_of(&design->feature[t->feature], t, cell[t->feature]);
-	}
-}
-
-/* Fill a term of a tile with its values as they are. */
-static void
-fill(const EmpDesign *design, int term, const double *cell, int stride, int rows, double *x)
-{
-	const EmpTerm *t = &design->term[term];
-	const EmpFeature *feature = &design->feature[t->feature];
-	double *to = x + (size_t) term * EMP_TILE;
-	int r;
-
-	if (t->kind == EMP_TERM_INTERCEPT)
-		for (r = 0; r < rows; r++)
-			to[r] = 1;
-	else if (t->kind == EMP_TERM_PRODUCT)
-	{
-		const double *left = x + (size_t) t->left * EMP_TILE;
-		const double *right = x + (size_t) t->right * EMP_TILE;
-
-		for (r = 0; r < rows; r++)
-			to[r] = left[r] * right[r];
-	}
-	else if (t->kind == EMP_TERM_VALUE)
-	{
-		const double *from = cell + t->feature;
-		double mean = feature->mean;
-
-		for (r = 0; r < rows; r++, from += stride)
-			to[r] = isnan(*from) ? mean : *from;
-	}
-	else
-		for (r = 0; r < rows; r++)
-			to[r] = value_of(feature, t, cell[(size_t) r * (size_t) stride + (size_t) t->feature]);
-}
-
-/* Fill a tile with values as they are; terms of products come before them. */
-void
-emp_design_values(const EmpDesign *design, const double *cell, int stride, int rows, double *x)
-{
-	int i;
-
-	for (i = 0; i < design->terms; i++)
-		fill(design, i, cell, stride, rows, x);
-}
-
-/* Fill a tile. */
-void
-emp_design_tile(const EmpDesign *design, const double *cell, int stride, int rows, double *x)
-{
-	int i;
-	int r;
-
-	emp_design_values(design, cell, stride, rows, x);
-	for (i = 0; i < design->terms; i++)
-	{
-		const EmpTerm *t = &design->term[i];
-		double *to = x + (size_t) i * EMP_TILE;
-		double mean = t->mean;
-		double inverse = 1 / t->deviation;
-
-		if (t->aliased)
-			memset(to, 0, sizeof(double) * EMP_TILE);
-		else
-			for (r = 0; r < rows; r++)
-				to[r] = (to[r] - mean) * inverse;
-		for (r = rows; r < EMP_TILE; r++)
-			to[r] = 0;
 	}
 }

@@ -68,7 +68,7 @@ extern int emp_term_print(const EmpDesign *design, int term, char *out);
 extern void emp_design_row(const EmpDesign *design, const double *cell, double *x);
 
 /*
- * Fill a tile: x[t * EMP_TILE + r] is term t of row r, as it is.  cell: features of the first row, from
+ * Fill a tile (tile.c): x[t * EMP_TILE + r] is term t of row r, as it is.  cell: features of the first row, from
  * which the next ones are stride cells away.
  */
 extern void emp_design_values(const EmpDesign *design, const double *cell, int stride, int rows,
@@ -87,8 +87,9 @@ extern void emp_design_tile(const EmpDesign *design, const double *cell, int str
 extern size_t emp_design_scratch(int terms);
 
 /*
- * Work out means and deviations from rows, of which there are some (weight: of rows by their first lead cell, or NULL for 1), and
- * mark terms that are constant aliased.
+ * Work out means and deviations from rows, of which there are some (weight: of rows by their first lead
+ * cell, or NULL for 1), and mark terms that are constant aliased.  Without weights and products they follow
+ * from the features, which have to be those of the same rows.
  */
 extern void emp_design_scale(EmpDesign *design, const EmpFrame *frame, const double weight[2],
 							 double *scratch, EmpCheck check);
@@ -105,5 +106,13 @@ extern void emp_design_correlate(const EmpDesign *design, const EmpFrame *frame,
  */
 extern int emp_design_find_aliases(EmpDesign *design, double *correlation, double *scratch,
 								   EmpCheck check);
+
+/*
+ * The same from the rows themselves, given correlation for as many numbers as correlations have.  Terms
+ * that are linear in others are so in any part of the rows too; so where the first rows show none, there
+ * are none, and that is enough.
+ */
+extern int emp_design_find_linear(EmpDesign *design, const EmpFrame *frame, const double weight[2],
+								  double *correlation, double *scratch, EmpCheck check);
 
 #endif

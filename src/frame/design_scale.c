@@ -11,11 +11,14 @@
 
 #include "base/packed.h"
 #include "frame/design.h"
+#include "frame/tile.h"
 
 #define CELLS_PER_CHECK 100000
-#define LINEAR 1e-12   /* a pivot that is as good as 0 */
-#define SMALL 1e-3     /* a pivot that may be as good as 0 */
-#define ROUNDING 1e-14 /* of correlations */
+#define LINEAR 1e-12       /* a pivot that is as good as 0 */
+#define SMALL 1e-3         /* a pivot that may be as good as 0 */
+#define ROUNDING 1e-14     /* of correlations */
+#define PART 16            /* one in so many rows is looked at first ... */
+#define PART_ROWS_TERM 100 /* ... where that makes as many rows a term */
 
 /* A walk over the rows, tile by tile. */
 typedef struct Walk
@@ -159,6 +162,37 @@ work_out_deviations(EmpDesign *design, Walk walk, Sums *sums, double *x)
 	}
 }
 
+/* Work out means and deviations from what is known of the features. */
+static void
+scale_by_features(EmpDesign *design)
+{
+	int i;
+
+	for (i = 1; i < design->terms; i++)
+	{
+		EmpTerm *term = &design->term[i];
+		const EmpFeature *feature = &design->feature[term->feature];
+		double rows = (double) feature->rows;
+		int64_t ones = feature->missing;
+
+		if (term->kind == EMP_TERM_VALUE)
+		{
+			/* what is missing counts as the mean */
+			term->mean = feature->mean;
+			term->deviation = feature->deviation * sqrt((rows - (double) feature->missing) / rows);
+		}
+		else
+		{
+			if (term->kind == EMP_TERM_LEVEL)
+				ones = term->level < feature->levels ? feature->level[term->level].rows
+													 : feature->other_rows;
+			term->mean = (double) ones / rows;
+			term->deviation = sqrt(term->mean * (1 - term->mean));
+		}
+		term->aliased = !(term->deviation > 0);
+	}
+}
+
 /* Work out means and deviations from rows. */
 void
 emp_design_scale(EmpDesign *design, const EmpFrame *frame, const double weight[2], double *scratch,
@@ -172,25 +206,13 @@ emp_design_scale(EmpDesign *design, const EmpFrame *frame, const double weight[2
 		sums[i] = (Sums){.low = HUGE_VAL, .high = -HUGE_VAL};
 	design->term[0].mean = 0;
 	design->term[0].deviation = 1;
+	if (weight == NULL && design->term[design->terms - 1].kind != EMP_TERM_PRODUCT)
+	{
+		scale_by_features(design);
+		return;
+	}
 	work_out_means(design, walk, sums, scratch);
 	work_out_deviations(design, walk, sums, scratch);
-}
-
-/* Return the sum of the products of two terms in a tile. */
-static double
-product(const double *a, const double *b)
-{
-	double sum[4] = {0};
-	int r;
-
-	for (r = 0; r < EMP_TILE; r += 4)
-	{
-		sum[0] += a[r] * b[r];
-		sum[1] += a[r + 1] * b[r + 1];
-		sum[2] += a[r + 2] * b[r + 2];
-		sum[3] += a[r + 3] * b[r + 3];
-	}
-	return (sum[0] + sum[2]) + (sum[1] + sum[3]);
 }
 
 /* Work out the correlations of the terms in the rows. */
@@ -200,27 +222,21 @@ emp_design_correlate(const EmpDesign *design, const EmpFrame *frame, const doubl
 {
 	Walk walk = {.design = design, .frame = frame, .weight = weight, .check = check};
 	int n = design->terms - 1;
-	const double *first = scratch + EMP_TILE; /* term 1 */
+	double *first = scratch + EMP_TILE; /* term 1 */
 	size_t i;
-	int j;
 	int r;
 
 	memset(correlation, 0, emp_packed_size(n) * sizeof(double));
 	while (next_tile(&walk))
 	{
 		emp_design_tile(design, first_cell(&walk), emp_frame_stride(frame), walk.rows, scratch);
-		for (r = 0; r < walk.rows; r++)
-			walk.w[r] = sqrt(walk.w[r]);
-		for (j = 0; j < n; j++)
+		if (weight != NULL)
 		{
-			double *x = scratch + (size_t) (j + 1) * EMP_TILE;
-
 			for (r = 0; r < walk.rows; r++)
-				x[r] *= walk.w[r];
-			for (i = 0; i <= (size_t) j; i++)
-				correlation[emp_packed_at(j, (int) i)] += product(x, first + i * EMP_TILE);
+				walk.w[r] = sqrt(walk.w[r]);
+			emp_tile_weigh(first, n, walk.w);
 		}
-		check();
+		emp_tile_products(first, n, correlation, check);
 	}
 	for (i = 0; i < emp_packed_size(n); i++)
 		correlation[i] /= walk.total;
@@ -299,4 +315,28 @@ emp_design_find_aliases(EmpDesign *design, double *correlation, double *scratch,
 		aliased += term[j].aliased;
 	}
 	return aliased;
+}
+
+/* Find terms that are linear in earlier ones, in the rows themselves. */
+int
+emp_design_find_linear(EmpDesign *design, const EmpFrame *frame, const double weight[2],
+					   double *correlation, double *scratch, EmpCheck check)
+{
+	EmpFrame part = *frame;
+	int constant = 0;
+	int i;
+
+	for (i = 0; i < design->terms; i++)
+		constant += design->term[i].aliased;
+	part.rows = frame->rows / PART;
+	if (part.rows > (int64_t) PART_ROWS_TERM * design->terms)
+	{
+		emp_design_correlate(design, &part, weight, correlation, scratch, check);
+		if (emp_design_find_aliases(design, correlation, scratch, check) == constant)
+			return constant;
+		for (i = 1; i < design->terms; i++)
+			design->term[i].aliased = !(design->term[i].deviation > 0);
+	}
+	emp_design_correlate(design, frame, weight, correlation, scratch, check);
+	return emp_design_find_aliases(design, correlation, scratch, check);
 }
