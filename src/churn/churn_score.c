@@ -11,7 +11,7 @@
 
 /* Return the log-odds of a customer. */
 double
-emp_churn_log_odds(const EmpChurnModel *model, const double *cell, double *x)
+emp_churn_model_log_odds(const EmpChurnModel *model, const double *cell, double *x)
 {
 	EmpDesign design = emp_churn_model_design(model);
 	double sum = 0;
@@ -27,7 +27,7 @@ emp_churn_log_odds(const EmpChurnModel *model, const double *cell, double *x)
 
 /* Return what parts are measured from. */
 double
-emp_churn_baseline(const EmpChurnModel *model)
+emp_churn_model_baseline(const EmpChurnModel *model)
 {
 	return model->method == EMP_CHURN_BOOSTING ? emp_forest_baseline(&model->forest)
 											   : model->coefficient[0];
@@ -164,7 +164,8 @@ emp_churn_importance_scratch(const EmpChurnModel *model)
 
 /* Measure the importance of features. */
 void
-emp_churn_importance(EmpChurnModel *model, const EmpFrame *frame, void *scratch, EmpCheck check)
+emp_churn_measure_importance(EmpChurnModel *model, const EmpFrame *frame, void *scratch,
+							 EmpCheck check)
 {
 	double *contribution = scratch;
 	char *memory = (char *) (contribution + model->features + model->terms);

@@ -13,10 +13,10 @@
 #define EMP_CHURN_IMPORTANCE_ROWS 2000 /* the most rows that importance is measured on */
 
 /* Return the log-odds of a customer, given the cells of all features; x: as many numbers as terms. */
-extern double emp_churn_log_odds(const EmpChurnModel *model, const double *cell, double *x);
+extern double emp_churn_model_log_odds(const EmpChurnModel *model, const double *cell, double *x);
 
 /* Return what parts are measured from: the intercept, or the mean log-odds of the trees. */
-extern double emp_churn_baseline(const EmpChurnModel *model);
+extern double emp_churn_model_baseline(const EmpChurnModel *model);
 
 /* The parts of a model: one for each feature in use, then one for each pair whose product is a term. */
 typedef struct EmpChurnParts
@@ -46,7 +46,7 @@ extern void emp_churn_order(const double *contribution, int parts, int32_t *orde
  * A product counts half for either feature.
  */
 extern size_t emp_churn_importance_scratch(const EmpChurnModel *model); /* bytes */
-extern void emp_churn_importance(EmpChurnModel *model, const EmpFrame *frame, void *scratch,
-								 EmpCheck check);
+extern void emp_churn_measure_importance(EmpChurnModel *model, const EmpFrame *frame, void *scratch,
+										 EmpCheck check);
 
 #endif

@@ -12,21 +12,24 @@
 #include "base/radix.h"
 #include "frame/feature.h"
 
-#define TILE 256     /* rows */
-#define SAMPLE 20000 /* rows that deciles are taken from */
+#define TILE 128       /* rows */
+#define PADDED_CUTS 15 /* one less than a power of two */
+#define SAMPLE 20000   /* rows that deciles are taken from */
 #define CELLS_PER_CHECK 100000
+#define NEGLIGIBLE 1e-12 /* part of a deviation */
 #define LEVELS_PER_CHECK 65536
 
 /* What is gathered of a column. */
 typedef struct Gathered
 {
 	uint64_t hash;
-	double sum; /* of numbers; in the second pass, of what they differ from the mean */
+	double sum;  /* of numbers; in the second pass, of what they differ from the mean */
+	double lost; /* what rounding took from the sum */
 	double squares;
-	int64_t bin[EMP_FEATURE_BINS + 1]; /* the last one: missing */
-	double cut[EMP_FEATURE_BINS - 1];  /* above the cuts: infinity */
-	int64_t *count;                    /* rows of each level */
-	int32_t *renumbered;               /* the kept level, or that of the pooled ones */
+	int64_t bin[EMP_FEATURE_BINS];
+	double cut[PADDED_CUTS]; /* above the cuts: infinity */
+	int64_t *count;          /* rows of each level */
+	int32_t *renumbered;     /* the kept level, or that of the pooled ones */
 	bool twin_differs;
 } Gathered;
 
@@ -110,6 +113,16 @@ cell_at(const EmpFrame *frame, int column, int64_t row)
 	return emp_frame_row(frame, row) + frame->lead + column;
 }
 
+/* Add the sum of a tile, and keep what rounding takes (Neumaier 1974). */
+static void
+add_to_sum(Gathered *g, double part)
+{
+	double sum = g->sum + part;
+
+	g->lost += fabs(g->sum) >= fabs(part) ? g->sum - sum + part : part - sum + g->sum;
+	g->sum = sum;
+}
+
 /* The first pass over a column of numbers: sum, range, what is missing. */
 static void
 take_numbers(Gathered *g, EmpFeature *feature, const double *cell, int stride, int rows)
@@ -135,7 +148,7 @@ take_numbers(Gathered *g, EmpFeature *feature, const double *cell, int stride, i
 		high = v > high ? v : high;
 	}
 	g->hash = hash;
-	g->sum += sum;
+	add_to_sum(g, sum);
 	feature->low = low;
 	feature->high = high;
 }
@@ -156,6 +169,17 @@ take_levels(Gathered *g, EmpFeature *feature, const double *cell, int stride, in
 	}
 }
 
+/* Return the bin of a number, by halves and without branches. */
+static int
+bin_of(const double cut[PADDED_CUTS], double v)
+{
+	int bin = v > cut[7] ? 8 : 0;
+
+	bin += v > cut[bin + 3] ? 4 : 0;
+	bin += v > cut[bin + 1] ? 2 : 0;
+	return bin + (v > cut[bin] ? 1 : 0);
+}
+
 /* The second pass over a column of numbers: what they differ from the mean, and bins. */
 static void
 take_deviations(Gathered *g, const EmpFeature *feature, const double *cell, int stride, int rows)
@@ -163,21 +187,14 @@ take_deviations(Gathered *g, const EmpFeature *feature, const double *cell, int 
 	double sum = 0;
 	double squares = 0;
 	int r;
-	int i;
 
 	for (r = 0; r < rows; r++, cell += stride)
 	{
 		double d = *cell - feature->mean;
-		int bin = 0;
 
-		for (i = 0; i < EMP_FEATURE_BINS - 1; i++)
-			bin += *cell > g->cut[i];
 		if (isnan(d))
-		{
-			d = 0;
-			bin = EMP_FEATURE_BINS;
-		}
-		g->bin[bin]++;
+			continue;
+		g->bin[bin_of(g->cut, *cell)]++;
 		sum += d;
 		squares += d * d;
 	}
@@ -278,21 +295,21 @@ work_out_mean(const Gathered *g, EmpFeature *feature)
 		feature->high = 0;
 		return;
 	}
-	feature->mean = fmin(fmax(g->sum / (double) known, feature->low), feature->high);
+	feature->mean = fmin(fmax((g->sum + g->lost) / (double) known, feature->low), feature->high);
 }
 
-/* Make the mean exact, and work out the deviation, from what numbers differ from it. */
+/* Work out the deviation, and improve the mean where numbers are far from 0 for how they vary. */
 static void
 work_out_deviation(const Gathered *g, EmpFeature *feature)
 {
 	double known = (double) (feature->rows - feature->missing);
+	double shift = g->sum / known;
 
-	if (known == 0)
-		return;
-	feature->mean = fmin(fmax(feature->mean + g->sum / known, feature->low), feature->high);
-	feature->deviation = sqrt(fmax(g->squares - g->sum * g->sum / known, 0) / known);
 	if (feature->low == feature->high)
-		feature->deviation = 0;
+		return;
+	feature->deviation = sqrt(fmax(g->squares / known - shift * shift, 0));
+	if (fabs(shift) > NEGLIGIBLE * feature->deviation)
+		feature->mean = fmin(fmax(feature->mean + shift, feature->low), feature->high);
 }
 
 /*
@@ -330,7 +347,7 @@ choose_cuts(Work *work, int column)
 	}
 	if (feature->cuts == 0 && feature->low < feature->high)
 		feature->cut[feature->cuts++] = below;
-	for (i = 0; i < EMP_FEATURE_BINS - 1; i++)
+	for (i = 0; i < PADDED_CUTS; i++)
 		work->gathered[column].cut[i] = i < feature->cuts ? feature->cut[i] : HUGE_VAL;
 }
 

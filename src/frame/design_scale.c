@@ -14,6 +14,7 @@
 #include "frame/tile.h"
 
 #define CELLS_PER_CHECK 100000
+#define NEGLIGIBLE 1e-12   /* part of a deviation */
 #define LINEAR 1e-12       /* a pivot that is as good as 0 */
 #define SMALL 1e-3         /* a pivot that may be as good as 0 */
 #define ROUNDING 1e-14     /* of correlations */
@@ -155,8 +156,9 @@ work_out_deviations(EmpDesign *design, Walk walk, Sums *sums, double *x)
 
 		if (!term->aliased)
 		{
-			term->mean += shift;
 			term->deviation = sqrt(fmax(sums[i].squares / walk.total - shift * shift, 0));
+			if (fabs(shift) > NEGLIGIBLE * term->deviation)
+				term->mean += shift;
 		}
 		term->aliased = !(term->deviation > 0);
 	}

@@ -3,7 +3,7 @@
  *		Rows of SQL as a matrix of named columns: their order.
  *
  * Rows are sorted by a hash of what they hold.  Rows that are equal may take each other's place; those
- * that differ and have the same hash, of which there are none but by ill will, are ordered by their bytes.
+ * that differ and have the same hash, of which there are few but by ill will, are ordered by their bytes.
  */
 #include "frame/frame.h"
 
@@ -111,7 +111,8 @@ emp_frame_sort(EmpFrame *frame, void *scratch, EmpCheck check)
 	{
 		if (i % step == 0)
 			check();
-		item[i].key = emp_hash64(emp_frame_row(frame, i), row_size(frame), 0);
+		/* half of the hash takes half of the time to sort */
+		item[i].key = emp_hash64(emp_frame_row(frame, i), row_size(frame), 0) >> 32;
 		item[i].place = (uint64_t) i;
 	}
 	emp_radix_sort(item, spare, (size_t) frame->rows, check);
