@@ -22,8 +22,8 @@ typedef struct Fit
 	EmpBoostGrower grower;
 	double *log_odds; /* of all rows, as far as trees are grown */
 	uint8_t *label;
-	int64_t held_out; /* rows after those that are fitted in grower.row: not moved by the grower */
-	uint32_t *held;
+	uint8_t *held; /* 1 for rows that are held out */
+	int64_t held_out;
 } Fit;
 
 /* Cut the scratch up; returns its bytes. */
@@ -36,6 +36,7 @@ plan(Fit *fit, const EmpFrame *frame, const EmpBoostOptions *options, char *scra
 
 	fit->log_odds = emp_boost_room(scratch, &used, sizeof(double) * rows);
 	fit->label = emp_boost_room(scratch, &used, rows);
+	fit->held = emp_boost_room(scratch, &used, rows);
 	return used;
 }
 
@@ -68,49 +69,33 @@ is_held_out(const EmpBoost *boost, const double *cell)
 	return (double) (emp_hash_mix(hash, EMP_SECRET_1) >> 11) * 0x1p-53 < boost->options.holdout;
 }
 
-/* Part the rows into those that are fitted and those that are held out; false when either has one outcome only. */
-static bool
+/* Choose the rows that are held out: none, when either part has one outcome only. */
+static void
 hold_out(Fit *fit)
 {
 	const EmpFrame *frame = fit->boost->frame;
-	EmpBoostGrower *grower = &fit->grower;
+	int64_t rows[2] = {0, 0};
 	int64_t left[2] = {0, 0};
 	int64_t i;
 
-	grower->rows = 0;
-	fit->held_out = 0;
 	for (i = 0; i < frame->rows; i++)
 	{
-		bool held = is_held_out(fit->boost, emp_frame_row(frame, i) + frame->lead);
+		const double *cell = emp_frame_row(frame, i);
+		bool held = fit->boost->options.patience > 0 && is_held_out(fit->boost, cell + frame->lead);
 
 		if (i % ROWS_PER_CHECK == 0)
 			fit->boost->check();
+		fit->label[i] = cell[fit->boost->lead] != 0;
+		fit->held[i] = held;
+		rows[held]++;
 		left[held] += fit->label[i];
-		if (held)
-			grower->moved[fit->held_out++] = (uint32_t) i;
-		else
-			grower->row[grower->rows++] = (uint32_t) i;
 	}
-	fit->held = grower->row + grower->rows;
-	memcpy(fit->held, grower->moved, sizeof(uint32_t) * (size_t) fit->held_out);
-	return left[0] > 0 && left[0] < grower->rows && left[1] > 0 && left[1] < fit->held_out;
-}
-
-/* Say which rows are fitted. */
-static void
-choose_rows(Fit *fit)
-{
-	const EmpFrame *frame = fit->boost->frame;
-	int64_t i;
-
-	for (i = 0; i < frame->rows; i++)
-		fit->label[i] = emp_frame_row(frame, i)[fit->boost->lead] != 0;
-	if (fit->boost->options.patience > 0 && hold_out(fit))
-		return;
-	fit->held_out = 0;
-	fit->grower.rows = frame->rows;
-	for (i = 0; i < frame->rows; i++)
-		fit->grower.row[i] = (uint32_t) i;
+	fit->held_out = rows[1];
+	if (left[0] == 0 || left[0] == rows[0] || left[1] == 0 || left[1] == rows[1])
+	{
+		fit->held_out = 0;
+		memset(fit->held, 0, (size_t) frame->rows);
+	}
 }
 
 /* Bring limits into the units of the sums. */
@@ -132,6 +117,7 @@ set_limits(Fit *fit)
 	grower->weight[1] = options->weight[1];
 	grower->check = fit->boost->check;
 	grower->label = fit->label;
+	grower->held = fit->held;
 }
 
 /* Return the log-odds of the outcome in the rows that are fitted, weighted. */
@@ -139,14 +125,13 @@ static double
 start_log_odds(const Fit *fit)
 {
 	const double *weight = fit->boost->options.weight;
-	int64_t left = 0;
+	double sum[2] = {0, 0};
 	double share;
 	int64_t i;
 
-	for (i = 0; i < fit->grower.rows; i++)
-		left += fit->label[fit->grower.row[i]];
-	share = weight[1] * (double) left /
-			(weight[1] * (double) left + weight[0] * (double) (fit->grower.rows - left));
+	for (i = 0; i < fit->boost->frame->rows; i++)
+		sum[fit->label[i]] += !fit->held[i];
+	share = weight[1] * sum[1] / (weight[1] * sum[1] + weight[0] * sum[0]);
 	share = fmin(fmax(share, LEAST_SHARE), 1 - LEAST_SHARE);
 	return log(share / (1 - share));
 }
@@ -193,12 +178,13 @@ add_tree(Fit *fit, const EmpNode *tree)
 			fit->log_odds[fit->grower.row[r]] += value;
 		}
 	}
-	for (r = 0; r < fit->held_out; r++)
+	for (r = 0; fit->held_out > 0 && r < frame->rows; r++)
 	{
 		if (r % ROWS_PER_CHECK == 0)
 			fit->boost->check();
-		fit->log_odds[fit->held[r]] += emp_tree_value(
-			tree, fit->boost->feature, emp_frame_row(frame, fit->held[r]) + frame->lead);
+		if (fit->held[r])
+			fit->log_odds[r] += emp_tree_value(tree, fit->boost->feature,
+											   emp_frame_row(frame, r) + frame->lead);
 	}
 }
 
@@ -219,11 +205,12 @@ held_log_likelihood(const Fit *fit)
 	double sum = 0;
 	int64_t r;
 
-	for (r = 0; r < fit->held_out; r++)
+	for (r = 0; r < fit->boost->frame->rows; r++)
 	{
 		if (r % ROWS_PER_CHECK == 0)
 			fit->boost->check();
-		sum += row_log_likelihood(fit, fit->held[r]);
+		if (fit->held[r])
+			sum += row_log_likelihood(fit, r);
 	}
 	return sum;
 }
@@ -298,10 +285,10 @@ emp_boost_fit(EmpBoost *boost)
 	int64_t i;
 
 	plan(&fit, boost->frame, &boost->options, boost->scratch);
-	choose_rows(&fit);
+	hold_out(&fit);
 	set_limits(&fit);
 	emp_boost_bins_fill(&fit.grower.bins, boost->frame, boost->feature, boost->options.bins,
-						fit.grower.row, fit.grower.rows, boost->check);
+						fit.held, boost->check);
 	boost->forest.start = start_log_odds(&fit);
 	boost->forest.root = boost->root;
 	boost->forest.node = boost->node;

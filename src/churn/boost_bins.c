@@ -3,15 +3,10 @@
  *		Cutting features into bins.
  */
 #include <math.h>
-#include <string.h>
 
 #include "churn/boost_bins.h"
 #include "churn/boost_room.h"
 
-#define DIGIT_BITS 8
-#define DIGITS (64 / DIGIT_BITS)
-#define DIGIT_VALUES (1 << DIGIT_BITS)
-#define SIGN (UINT64_C(1) << 63)
 #define TILE 8192 /* rows between checks */
 
 /* Cut the scratch up; returns its bytes. */
@@ -26,67 +21,10 @@ emp_boost_bins_plan(EmpBoostBins *bins, const EmpFrame *frame, int most_bins, ch
 	bins->rows = frame->rows;
 	bins->column = emp_boost_room(scratch, &used, sizeof(EmpBoostColumn) * columns);
 	bins->cut = emp_boost_room(scratch, &used, sizeof(double) * columns * (size_t) most_bins);
-	bins->sorted = emp_boost_room(scratch, &used, sizeof(uint64_t) * 2 * sample);
+	bins->sample = emp_boost_room(scratch, &used, sizeof(EmpKeyed) * sample);
+	bins->spare = emp_boost_room(scratch, &used, sizeof(EmpKeyed) * sample);
 	bins->bin = emp_boost_room(scratch, &used, groups * EMP_BOOST_WIDTH * (size_t) frame->rows);
 	return used;
-}
-
-/* Return a number as bits whose order is that of the numbers. */
-static uint64_t
-ordered_bits(double value)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &value, sizeof(bits));
-	return bits & SIGN ? ~bits : bits | SIGN;
-}
-
-/* Return the number of ordered bits. */
-static double
-ordered_value(uint64_t bits)
-{
-	double value;
-
-	bits = bits & SIGN ? bits & ~SIGN : ~bits;
-	memcpy(&value, &bits, sizeof(value));
-	return value;
-}
-
-/* Sort by digits, with room for as many behind; returns where the sorted ones are. */
-static uint64_t *
-sort_bits(uint64_t *bits, size_t count)
-{
-	uint64_t *from = bits;
-	uint64_t *to = bits + count;
-	size_t start[DIGITS][DIGIT_VALUES] = {{0}};
-	size_t i;
-	int d;
-
-	for (i = 0; i < count; i++)
-		for (d = 0; d < DIGITS; d++)
-			start[d][bits[i] >> (d * DIGIT_BITS) & (DIGIT_VALUES - 1)]++;
-	for (d = 0; d < DIGITS; d++)
-	{
-		size_t before = 0;
-		int v;
-
-		/* a digit that is the same in all needs no pass */
-		if (start[d][bits[0] >> (d * DIGIT_BITS) & (DIGIT_VALUES - 1)] == count)
-			continue;
-		for (v = 0; v < DIGIT_VALUES; v++)
-		{
-			size_t here = start[d][v];
-
-			start[d][v] = before;
-			before += here;
-		}
-		for (i = 0; i < count; i++)
-			to[start[d][from[i] >> (d * DIGIT_BITS) & (DIGIT_VALUES - 1)]++] = from[i];
-		bits = from;
-		from = to;
-		to = bits;
-	}
-	return from;
 }
 
 /* Return a cut between two neighbouring values: low <= cut < high. */
@@ -100,7 +38,7 @@ cut_between(double low, double high)
 
 /* Cut a sorted sample at each value, or by equally many rows; return the number of cuts. */
 static int
-make_cuts(const uint64_t *sorted, size_t count, int most_bins, double *cut)
+make_cuts(const EmpKeyed *sorted, size_t count, int most_bins, double *cut)
 {
 	size_t distinct = 0;
 	int cuts = 0;
@@ -108,12 +46,13 @@ make_cuts(const uint64_t *sorted, size_t count, int most_bins, double *cut)
 	int b;
 
 	for (i = 0; i < count && distinct <= (size_t) most_bins; i++)
-		distinct += i == 0 || sorted[i] != sorted[i - 1];
+		distinct += i == 0 || sorted[i].key != sorted[i - 1].key;
 	if (distinct <= (size_t) most_bins)
 	{
 		for (i = 1; i < count; i++)
-			if (sorted[i] != sorted[i - 1])
-				cut[cuts++] = cut_between(ordered_value(sorted[i - 1]), ordered_value(sorted[i]));
+			if (sorted[i].key != sorted[i - 1].key)
+				cut[cuts++] = cut_between(emp_radix_number(sorted[i - 1].key),
+										  emp_radix_number(sorted[i].key));
 		return cuts;
 	}
 	for (b = 1; b < most_bins; b++)
@@ -122,11 +61,11 @@ make_cuts(const uint64_t *sorted, size_t count, int most_bins, double *cut)
 		size_t place = (count - 1) * (size_t) b;
 		size_t below = place / (size_t) most_bins;
 		size_t above = below + (place % (size_t) most_bins != 0);
-		double low = ordered_value(sorted[below]);
-		double high = ordered_value(sorted[above]);
+		double low = emp_radix_number(sorted[below].key);
+		double high = emp_radix_number(sorted[above].key);
 		double at = low < high ? cut_between(low, high) : low;
 
-		if ((cuts == 0 || at > cut[cuts - 1]) && at < ordered_value(sorted[count - 1]))
+		if ((cuts == 0 || at > cut[cuts - 1]) && at < emp_radix_number(sorted[count - 1].key))
 			cut[cuts++] = at;
 	}
 	return cuts;
@@ -135,22 +74,25 @@ make_cuts(const uint64_t *sorted, size_t count, int most_bins, double *cut)
 /* Cut a number; returns how many cuts there are. */
 static int
 cut_number(const EmpBoostBins *bins, const EmpFrame *frame, int feature, int most_bins,
-		   const uint32_t *row, int64_t rows, double *cut)
+		   const uint8_t *held, double *cut, EmpCheck check)
 {
 	size_t count = 0;
+	int taken = 0;
 	int64_t i;
 
 	/* rows are in an order that is as good as random */
-	for (i = 0; i < rows && i < EMP_BOOST_SAMPLE; i++)
+	for (i = 0; i < frame->rows && taken < EMP_BOOST_SAMPLE; i++)
 	{
-		double value = emp_frame_row(frame, row[i])[frame->lead + feature];
+		double value = emp_frame_row(frame, i)[frame->lead + feature];
 
-		if (!isnan(value))
-			bins->sorted[count++] = ordered_bits(value);
+		taken += !held[i];
+		if (!held[i] && !isnan(value))
+			bins->sample[count++].key = emp_radix_key(value);
 	}
 	if (count == 0)
 		return 0;
-	return make_cuts(sort_bits(bins->sorted, count), count, most_bins, cut);
+	emp_radix_sort(bins->sample, bins->spare, count, check);
+	return make_cuts(bins->sample, count, most_bins, cut);
 }
 
 /* Return how many cuts are below a value. */
@@ -163,7 +105,8 @@ find_bin(const double *cut, int cuts, double value)
 	{
 		int half = (cuts + 1) / 2;
 
-		at += at[half - 1] < value ? half : 0;
+		/* without a branch, which would be mispredicted every second time */
+		at += half * (at[half - 1] < value);
 		cuts -= half;
 	}
 	return (int) (at - cut);
@@ -211,17 +154,15 @@ fill_group(EmpBoostBins *bins, const EmpFrame *frame, int group, EmpCheck check)
 
 /* Return whether a feature is missing in a row that is fitted. */
 static bool
-has_missing(const EmpFrame *frame, int feature, const uint32_t *row, int64_t rows, EmpCheck check)
+has_missing(const EmpFrame *frame, int feature, const uint8_t *held, EmpCheck check)
 {
 	int64_t i;
 
-	for (i = 0; i < rows; i++)
+	for (i = 0; i < frame->rows; i++)
 	{
-		double value = emp_frame_row(frame, row[i])[frame->lead + feature];
-
 		if (i % TILE == 0)
 			check();
-		if (isnan(value))
+		if (!held[i] && isnan(emp_frame_row(frame, i)[frame->lead + feature]))
 			return true;
 	}
 	return false;
@@ -230,7 +171,7 @@ has_missing(const EmpFrame *frame, int feature, const uint32_t *row, int64_t row
 /* Cut the features that are used, and fill the bins. */
 void
 emp_boost_bins_fill(EmpBoostBins *bins, const EmpFrame *frame, const EmpFeature *feature,
-					int most_bins, const uint32_t *row, int64_t rows, EmpCheck check)
+					int most_bins, const uint8_t *held, EmpCheck check)
 {
 	int i;
 
@@ -245,10 +186,11 @@ emp_boost_bins_fill(EmpBoostBins *bins, const EmpFrame *frame, const EmpFeature 
 		check();
 		column->feature = i;
 		column->category = feature[i].kind == EMP_COLUMN_CATEGORY;
-		column->missing = feature[i].missing > 0 && has_missing(frame, i, row, rows, check);
+		column->missing = feature[i].missing > 0 && has_missing(frame, i, held, check);
 		column->cut = cut;
-		column->bins = column->category ? feature[i].levels + (feature[i].others > 0)
-										: 1 + cut_number(bins, frame, i, most_bins, row, rows, cut);
+		column->bins = column->category
+						   ? feature[i].levels + (feature[i].others > 0)
+						   : 1 + cut_number(bins, frame, i, most_bins, held, cut, check);
 		bins->columns++;
 	}
 	for (i = 0; i * EMP_BOOST_WIDTH < bins->columns; i++)

@@ -8,10 +8,11 @@
 #ifndef EMP_CHURN_BOOST_BINS_H
 #define EMP_CHURN_BOOST_BINS_H
 
+#include "base/radix.h"
 #include "frame/feature.h"
 
 #define EMP_BOOST_BINS 256      /* of a feature at most, that of missing values included */
-#define EMP_BOOST_WIDTH 8       /* features whose bytes lie together */
+#define EMP_BOOST_WIDTH 4       /* features whose bytes lie together */
 #define EMP_BOOST_SAMPLE 200000 /* rows that cuts are made from */
 
 typedef struct EmpBoostColumn
@@ -30,7 +31,8 @@ typedef struct EmpBoostBins
 	int64_t rows;
 	uint8_t *bin; /* columns by EMP_BOOST_WIDTH, then rows, then columns */
 	double *cut;
-	uint64_t *sorted; /* room for two samples */
+	EmpKeyed *sample; /* values of a feature, to be sorted */
+	EmpKeyed *spare;
 } EmpBoostBins;
 
 /* Return the bin of a row. */
@@ -45,9 +47,9 @@ emp_boost_bin(const EmpBoostBins *bins, int column, int64_t row)
 extern size_t emp_boost_bins_plan(EmpBoostBins *bins, const EmpFrame *frame, int most_bins,
 								  char *scratch);
 
-/* Cut the features that are used, by the rows that are fitted, and fill the bins of all rows. */
+/* Cut the features that are used, by the rows that are not held out, and fill the bins of all rows. */
 extern void emp_boost_bins_fill(EmpBoostBins *bins, const EmpFrame *frame,
-								const EmpFeature *feature, int most_bins, const uint32_t *row,
-								int64_t rows, EmpCheck check);
+								const EmpFeature *feature, int most_bins, const uint8_t *held,
+								EmpCheck check);
 
 #endif

@@ -25,55 +25,23 @@ emp_boost_adder_plan(EmpBoostAdder *adder, char *scratch)
 	return used;
 }
 
-/* Add a block of rows to the sums of some columns that lie together. */
-static inline void
-add_block(const EmpBoostAdder *adder, const uint8_t *bin, const uint32_t *row, int rows, int width)
+/* Add a block of rows to the sums of the columns that lie together. */
+static void
+add_block(const EmpBoostAdder *adder, const uint8_t *bin, const uint32_t *row, int rows)
 {
 	EmpBoostPair *sum = adder->sum;
 	int i;
-	int k;
 
 	for (i = 0; i < rows; i++)
 	{
 		const uint8_t *b = bin + (size_t) row[i] * EMP_BOOST_WIDTH;
 		EmpBoostPair pair = adder->row[i];
 
-		for (k = 0; k < width; k++)
-			sum[k * EMP_BOOST_BINS + b[k]] += pair;
-	}
-}
-
-/* The same, with a number of columns that the compiler knows. */
-static void
-add_block_of(int width, const EmpBoostAdder *adder, const uint8_t *bin, const uint32_t *row,
-			 int rows)
-{
-	switch (width)
-	{
-		case 1:
-			add_block(adder, bin, row, rows, 1);
-			break;
-		case 2:
-			add_block(adder, bin, row, rows, 2);
-			break;
-		case 3:
-			add_block(adder, bin, row, rows, 3);
-			break;
-		case 4:
-			add_block(adder, bin, row, rows, 4);
-			break;
-		case 5:
-			add_block(adder, bin, row, rows, 5);
-			break;
-		case 6:
-			add_block(adder, bin, row, rows, 6);
-			break;
-		case 7:
-			add_block(adder, bin, row, rows, 7);
-			break;
-		default:
-			add_block(adder, bin, row, rows, EMP_BOOST_WIDTH);
-			break;
+		/* written out: compilers do not unroll at the usual level */
+		sum[b[0]] += pair;
+		sum[EMP_BOOST_BINS + b[1]] += pair;
+		sum[2 * EMP_BOOST_BINS + b[2]] += pair;
+		sum[3 * EMP_BOOST_BINS + b[3]] += pair;
 	}
 }
 
@@ -123,9 +91,8 @@ emp_boost_histogram(const EmpBoostAdder *adder, const EmpBoostBins *bins,
 				bins->columns - first < EMP_BOOST_WIDTH ? bins->columns - first : EMP_BOOST_WIDTH;
 
 			check();
-			memset(adder->sum, 0, sizeof(EmpBoostPair) * (size_t) width * EMP_BOOST_BINS);
-			add_block_of(width, adder, bins->bin + (size_t) first * (size_t) bins->rows, block,
-						 count);
+			memset(adder->sum, 0, sizeof(EmpBoostPair) * EMP_BOOST_WIDTH * EMP_BOOST_BINS);
+			add_block(adder, bins->bin + (size_t) first * (size_t) bins->rows, block, count);
 			for (k = 0; k < width; k++)
 				flush(adder->sum + k * EMP_BOOST_BINS, bins->column + first + k,
 					  histogram + (size_t) (first + k) * EMP_BOOST_BINS);

@@ -110,6 +110,16 @@ add_up(EmpBoostGrower *grower, int leaf)
 						l->end - l->begin, slot_histogram(grower, l->slot), grower->check);
 }
 
+/* Give a leaf a histogram of its own, unless it has one. */
+static void
+ensure_histogram(EmpBoostGrower *grower, int leaf)
+{
+	if (grower->leaf[leaf].slot >= 0)
+		return;
+	take_slot(grower, leaf, leaf);
+	add_up(grower, leaf);
+}
+
 /* Find the best split of a leaf that has a histogram; one without any needs none. */
 static void
 find_split(EmpBoostGrower *grower, int leaf)
@@ -122,7 +132,7 @@ find_split(EmpBoostGrower *grower, int leaf)
 		free_slot(grower, leaf);
 }
 
-/* Start with one leaf of all rows. */
+/* Start with one leaf of all rows that are fitted. */
 static void
 plant(EmpBoostGrower *grower)
 {
@@ -132,21 +142,23 @@ plant(EmpBoostGrower *grower)
 	memset(root, 0, sizeof(*root));
 	for (i = 0; i < grower->slots; i++)
 		grower->owner[i] = -1;
-	root->end = grower->rows;
-	for (i = 0; i < grower->rows; i++)
+	for (i = 0; i < grower->bins.rows; i++)
 	{
-		const EmpBoostGradient *g = grower->gradient + grower->row[i];
+		int64_t fitted = !grower->held[i];
 
-		root->sums.gradient += g->gradient;
-		root->sums.hessian += g->hessian;
+		if (i % ROWS_PER_CHECK == 0)
+			grower->check();
+		grower->row[root->end] = (uint32_t) i;
+		root->end += fitted;
+		root->sums.gradient += fitted * grower->gradient[i].gradient;
+		root->sums.hessian += fitted * grower->gradient[i].hessian;
 	}
-	root->sums.rows = grower->rows;
+	root->sums.rows = root->end;
 	root->slot = -1;
 	grower->leaves = 1;
 	if (!may_split(grower, root))
 		return;
-	take_slot(grower, 0, 0);
-	add_up(grower, 0);
+	ensure_histogram(grower, 0);
 	find_split(grower, 0);
 }
 
@@ -211,16 +223,6 @@ write_split(const EmpBoostGrower *grower, const EmpBoostLeaf *leaf, EmpNode *nod
 	else
 		/* after the last cut only what is missing goes right */
 		node->threshold = split->cut < column->bins - 1 ? column->cut[split->cut] : DBL_MAX;
-}
-
-/* Give a leaf a histogram of its own, unless it has one. */
-static void
-ensure_histogram(EmpBoostGrower *grower, int leaf)
-{
-	if (grower->leaf[leaf].slot >= 0)
-		return;
-	take_slot(grower, leaf, leaf);
-	add_up(grower, leaf);
 }
 
 /* Find the best splits of two parts of a leaf, the first of which took its place and histogram. */

@@ -30,10 +30,10 @@ typedef struct EmpBoostGrower
 	int most_leaves;
 	EmpCheck check;
 	EmpBoostGradient *gradient; /* of all rows */
-	int64_t rows;               /* that are fitted ... */
-	uint32_t *row;              /* ... those of a leaf in ascending order */
-	uint32_t *moved;            /* room for as many */
 	const uint8_t *label;       /* of all rows: 1 for those that left */
+	const uint8_t *held;        /* of all rows: 1 for those that are not fitted */
+	uint32_t *row;              /* those that are, by leaves; those of a leaf in ascending order */
+	uint32_t *moved;            /* room for as many */
 	int slots; /* histograms that are kept: for all leaves, or those that gain most */
 	EmpBoostSums *histogram;
 	int32_t *owner; /* of each slot: a leaf, or -1 */

@@ -100,10 +100,7 @@ emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratc
 	model->method = EMP_CHURN_LOGISTIC;
 	emp_design_scale(&design, frame, model->weight, room.rows, check);
 	if (model->l2 == 0)
-	{
-		emp_design_correlate(&design, frame, model->weight, room.correlation, room.rows, check);
-		emp_design_find_aliases(&design, room.correlation, room.rows, check);
-	}
+		emp_design_find_linear(&design, frame, model->weight, room.correlation, room.rows, check);
 	emp_logit_rows_fit(&logit, &rows);
 	emp_logit_unscale(design.term, design.terms, model->coefficient, model->covariance, room.rows);
 	model->l2 = logit.used_l2;

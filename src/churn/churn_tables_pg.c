@@ -147,11 +147,7 @@ emp_churn_status(PG_FUNCTION_ARGS)
 Datum
 emp_churn_log_likelihood(PG_FUNCTION_ARGS)
 {
-	const EmpChurnModel *model = emp_churn_model_fetch(fcinfo, 0);
-
-	if (model->status == EMP_CHURN_FAILED)
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(model->log_likelihood);
+	PG_RETURN_FLOAT8(emp_churn_model_usable(fcinfo, 0)->log_likelihood);
 }
 
 /* Return how many customers a model was fitted to. */

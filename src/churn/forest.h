@@ -42,11 +42,10 @@ typedef struct EmpForest
 static inline bool
 emp_node_goes_left(const EmpNode *node, const EmpFeature *feature, double cell)
 {
-	if (isnan(cell))
-		return node->missing_left;
+	/* no branch for numbers: which way rows go cannot be predicted */
 	if (feature->kind != EMP_COLUMN_CATEGORY)
-		return cell <= node->threshold;
-	if (cell < 0 || cell > feature->levels)
+		return (cell <= node->threshold) | (node->missing_left & isnan(cell));
+	if (!(cell >= 0 && cell <= feature->levels))
 		return node->missing_left;
 	return (node->level[(int) cell / 64] >> ((int) cell % 64) & 1) != 0;
 }

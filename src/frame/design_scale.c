@@ -63,6 +63,13 @@ next_tile(Walk *walk)
 	return true;
 }
 
+/* Return whether all rows count the same. */
+static bool
+weights_equal(const double weight[2])
+{
+	return weight == NULL || weight[0] == weight[1];
+}
+
 /* Return the features of the first row of the tile. */
 static const double *
 first_cell(const Walk *walk)
@@ -200,7 +207,10 @@ void
 emp_design_scale(EmpDesign *design, const EmpFrame *frame, const double weight[2], double *scratch,
 				 EmpCheck check)
 {
-	Walk walk = {.design = design, .frame = frame, .weight = weight, .check = check};
+	Walk walk = {.design = design,
+				 .frame = frame,
+				 .weight = weights_equal(weight) ? NULL : weight,
+				 .check = check};
 	Sums *sums = (Sums *) (scratch + (size_t) design->terms * EMP_TILE);
 	int i;
 
@@ -208,7 +218,7 @@ emp_design_scale(EmpDesign *design, const EmpFrame *frame, const double weight[2
 		sums[i] = (Sums){.low = HUGE_VAL, .high = -HUGE_VAL};
 	design->term[0].mean = 0;
 	design->term[0].deviation = 1;
-	if (weight == NULL && design->term[design->terms - 1].kind != EMP_TERM_PRODUCT)
+	if (weights_equal(weight) && design->term[design->terms - 1].kind != EMP_TERM_PRODUCT)
 	{
 		scale_by_features(design);
 		return;
@@ -222,7 +232,10 @@ void
 emp_design_correlate(const EmpDesign *design, const EmpFrame *frame, const double weight[2],
 					 double *correlation, double *scratch, EmpCheck check)
 {
-	Walk walk = {.design = design, .frame = frame, .weight = weight, .check = check};
+	Walk walk = {.design = design,
+				 .frame = frame,
+				 .weight = weights_equal(weight) ? NULL : weight,
+				 .check = check};
 	int n = design->terms - 1;
 	double *first = scratch + EMP_TILE; /* term 1 */
 	size_t i;
@@ -232,7 +245,7 @@ emp_design_correlate(const EmpDesign *design, const EmpFrame *frame, const doubl
 	while (next_tile(&walk))
 	{
 		emp_design_tile(design, first_cell(&walk), emp_frame_stride(frame), walk.rows, scratch);
-		if (weight != NULL)
+		if (!weights_equal(weight))
 		{
 			for (r = 0; r < walk.rows; r++)
 				walk.w[r] = sqrt(walk.w[r]);
