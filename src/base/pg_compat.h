@@ -30,6 +30,11 @@
 #define emp_ereport_soft(escontext, ...) ereport(ERROR, __VA_ARGS__)
 #endif
 
+/* Intervals may be infinite since 17. */
+#if PG_VERSION_NUM < 170000
+#define INTERVAL_NOT_FINITE(span) (false)
+#endif
+
 /*
  * Call an input function of the server; false after a soft error, which goes to escontext: the caller's, or
  * one declared by EMP_SOFT_ERRORS, which swallows it.

@@ -119,3 +119,23 @@ emp_frame_sort(EmpFrame *frame, void *scratch, EmpCheck check)
 	permute(frame, item, held, step, check);
 	order_equal(frame, item, held, step, check);
 }
+
+/* Put rows into the order of a lead cell. */
+void
+emp_frame_order(EmpFrame *frame, int lead, void *scratch, EmpCheck check)
+{
+	EmpKeyed *item = scratch;
+	EmpKeyed *spare = item + frame->rows;
+	int64_t step = CELLS_PER_CHECK / emp_frame_stride(frame) + 1;
+	int64_t i;
+
+	for (i = 0; i < frame->rows; i++)
+	{
+		if (i % step == 0)
+			check();
+		item[i].key = emp_radix_key(emp_frame_row(frame, i)[lead]);
+		item[i].place = (uint64_t) i;
+	}
+	emp_radix_sort(item, spare, (size_t) frame->rows, check);
+	permute(frame, item, (double *) (spare + frame->rows), step, check);
+}

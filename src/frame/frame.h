@@ -87,4 +87,7 @@ emp_frame_cell(double number)
 extern size_t emp_frame_sort_scratch(const EmpFrame *frame);
 extern void emp_frame_sort(EmpFrame *frame, void *scratch, EmpCheck check);
 
+/* Put rows into the order of a lead cell, those of equal ones as they were; the same scratch. */
+extern void emp_frame_order(EmpFrame *frame, int lead, void *scratch, EmpCheck check);
+
 #endif

@@ -67,20 +67,13 @@ static void
 test_golden(void)
 {
 	static Golden functions[] = {
-		{"log_gamma", 1e-15, 0, 0},
-		{"digamma", 1e-13, 0, 0},
-		{"trigamma", 1e-14, 0, 0},
-		{"rising", 1e-14, 0, 0},
-		{"rising_1", 1e-14, 0, 0},
-		{"rising_2", 1e-14, 0, 0},
-		{"log_beta", 1e-14, 0, 0},
-		{"beta_rising", 2e-14, 0, 0},
-		{"beta_rising_b", 1e-13, 0, 0},
-		{"beta_rising_bb", 1e-13, 0, 0},
-		{"beta_share", 1e-12, 0, 0},
-		{"gamma_above", 1e-12, 0, 0},
-		{"hypergeometric_1", 1e-13, 0, 0},
-		{"exponential_integral", 1e-13, 0, 0},
+		{"log_gamma", 1e-15, 0, 0},        {"digamma", 1e-13, 0, 0},
+		{"trigamma", 1e-14, 0, 0},         {"rising", 1e-14, 0, 0},
+		{"rising_1", 1e-14, 0, 0},         {"rising_2", 1e-14, 0, 0},
+		{"log_beta", 1e-14, 0, 0},         {"beta_rising", 2e-14, 0, 0},
+		{"beta_rising_b", 1e-13, 0, 0},    {"beta_rising_bb", 1e-13, 0, 0},
+		{"beta_share", 1e-12, 0, 0},       {"gamma_above", 1e-12, 0, 0},
+		{"hypergeometric_1", 1e-13, 0, 0}, {"exponential_integral", 1e-13, 0, 0},
 	};
 	FILE *file = fopen(GOLDEN, "r");
 	char line[200];
