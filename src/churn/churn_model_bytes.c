@@ -14,7 +14,7 @@
 #define NODE_CATEGORY 2
 
 /* Bytes of the parts of the format, without texts: exactly, or at least. */
-#define HEADER_BYTES (5 + 7 * 4 + 3 * 8 + 4 * 8)
+#define HEADER_BYTES (5 + 6 * 4 + 3 * 8 + 4 * 8)
 #define FEATURE_BYTES (1 + 1 + 1 + 4 + 8 + 8)
 #define CATEGORY_BYTES (4 + 4 + 4 + 8)
 #define NUMBER_BYTES (4 * 8 + 1)
