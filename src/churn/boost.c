@@ -195,7 +195,7 @@ row_log_likelihood(const Fit *fit, int64_t row)
 	int label = fit->label[row];
 	double log_odds = fit->log_odds[row];
 
-	return -fit->boost->options.weight[label] * emp_log_add(0, label ? -log_odds : log_odds);
+	return -fit->boost->options.weight[label] * emp_log_1p_exp(label ? -log_odds : log_odds);
 }
 
 /* Return the log-likelihood of the rows held out. */
