@@ -127,7 +127,7 @@ SELECT isnt_empty($$SELECT churn_features(model) FROM model WHERE name = 'failed
 SELECT ok(churn_probability(model, ARRAY[12, 50, NULL, 3]) BETWEEN 0 AND 1, 'an array') FROM model WHERE name = 'array';
 SELECT is(pg_temp.failure($$SELECT churn_probability(model, ARRAY[12, 50, 1]::float8[]) FROM model WHERE name = 'array'$$) LIKE '22023 %', true, 'of another length');
 SELECT is(pg_temp.failure($$SELECT churn_probability(model, ARRAY[1, 2, 3, 4, 5, 6]::float8[]) FROM model WHERE name = 'logistic'$$) LIKE '22023 %', true, 'for a model with categories');
-SELECT is(pg_temp.failure($$SELECT churn_probability(model, '{1,NaN,3,4}') FROM model WHERE name = 'array'$$) LIKE '22003 %x2%', true, 'NaN in an array');
+SELECT is(pg_temp.failure($$SELECT churn_probability(model, '{1,NaN,3,4}'::float8[]) FROM model WHERE name = 'array'$$) LIKE '22003 %x2%', true, 'NaN in an array');
 SELECT set_eq($$SELECT feature FROM model, churn_explain(model, ARRAY[12, 50, 1, 3]) WHERE name = 'array'$$, ARRAY['x1', 'x2', 'x3', 'x4'], 'explained');
 SELECT set_eq($$SELECT c.name FROM model AS m, churn_explain(model, ARRAY[12, 50, 1, 3], ARRAY['a', 'b', 'c', 'd']) AS c WHERE m.name = 'array'$$, ARRAY['a', 'b', 'c', 'd'], 'with names');
 SELECT is(pg_temp.failure($$SELECT churn_explain(model, ARRAY[12, 50, 1, 3], ARRAY['a', 'b', 'c']) FROM model WHERE name = 'array'$$), '22023 the model has 4 features, and there are 3 names', 'too few names');
@@ -173,7 +173,7 @@ SELECT is(churn_fit(NULL, t), NULL, 'no outcome') FROM training AS t;
 SELECT is(churn_fit(churned, NULL::float8[]), NULL, 'no features') FROM training AS t;
 SELECT is(churn_fit(churned, ARRAY[1.0::float8]), NULL, 'no rows of arrays') FROM training AS t WHERE id < 0;
 SELECT is((churn_fit(nullif(id % 10 = 0, true), t) :: jsonb ->> 'left_out')::int, 200, 'rows without an outcome are counted') FROM training AS t;
-SELECT is((churn_fit(churned, t)::jsonb ->> 'reason'), expected, 'one outcome') FROM (VALUES (true, 'all_left'), (false, 'all_stayed')) AS v (churned, expected), training AS t GROUP BY expected;
+SELECT is((churn_fit(v.churned, t)::jsonb ->> 'reason'), expected, 'one outcome') FROM (VALUES (true, 'all_left'), (false, 'all_stayed')) AS v (churned, expected), training AS t GROUP BY expected;
 SELECT is(status(churn_fit(true, t)), 'failed', 'one row') FROM training AS t WHERE id = 1;
 
 -- separable data
