@@ -12,6 +12,7 @@
 import math
 
 import numpy
+import scipy.optimize
 import scipy.special
 import scipy.stats
 import sklearn
@@ -149,6 +150,16 @@ for case in range(40):
     cells = [' '.join([number(v) for v in x] + ['NULL'] * m) for x, m in zip((expected, actual), missing)]
     line('stability', cells[0], cells[1], number(psi))
 
+# Differences of rates: Wilson's intervals by scipy, put together as Newcombe (1998, method 10) does.
+for case in range(40):
+    cases = [int(10 ** random.uniform(0, 4)) for _ in range(2)]
+    hits = [int(random.integers(0, n + 1)) for n in cases]
+    rate = [h / n for h, n in zip(hits, cases)]
+    ends = [scipy.stats.binomtest(h, n).proportion_ci(method='wilson') for h, n in zip(hits, cases)]
+    low = rate[0] - rate[1] - math.hypot(rate[0] - ends[0].low, ends[1].high - rate[1])
+    high = rate[0] - rate[1] + math.hypot(ends[0].high - rate[0], rate[1] - ends[1].low)
+    line('difference', f'{hits[0]} {cases[0]} {hits[1]} {cases[1]}', number(low), number(high))
+
 # Groups of scores: name=scores; then mean, Welch's test of the largest gap and his analysis of variance.
 for case in range(20):
     groups = [numpy.round(random.normal(random.uniform(-1, 1), random.uniform(0.1, 3), random.integers(30, 60)), 5) for _ in range(random.integers(2, 6))]
@@ -159,7 +170,8 @@ for case in range(20):
     line('gap_p', number(scipy.stats.ttest_ind(high, low, equal_var=False).pvalue))
     a, b = high.var(ddof=1) / len(high), low.var(ddof=1) / len(low)
     df = (a + b) ** 2 / (a * a / (len(high) - 1) + b * b / (len(low) - 1))
-    half = scipy.stats.t.ppf(0.975, df) * math.sqrt(a + b)
+    # t.ppf of scipy is good for no more than nine digits
+    half = scipy.optimize.brentq(lambda t: scipy.stats.t.cdf(t, df) - 0.975, 1, 20, xtol=1e-15, rtol=1e-14) * math.sqrt(a + b)
     line('gap_low', number(high.mean() - low.mean() - half))
     pooled = math.sqrt(((len(high) - 1) * high.var(ddof=1) + (len(low) - 1) * low.var(ddof=1)) / (len(high) + len(low) - 2))
     line('gap_effect', number((high.mean() - low.mean()) / pooled))
