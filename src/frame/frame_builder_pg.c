@@ -427,6 +427,8 @@ read_column(EmpReader *reader, EmpFrameBuilder *builder)
 	add_column(builder, pnstrdup(text, len), kind);
 	for (i = 0; i < levels; i++)
 	{
+		if (i % ROWS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		len = emp_read32be(reader);
 		text = (const char *) emp_read_bytes(reader, len);
 		(void) level_cell(column, text, len);
