@@ -81,6 +81,30 @@ cut_scratch(void *scratch, int terms)
 	return room;
 }
 
+/* Take what a fit of a logistic model has found. */
+void
+emp_churn_fit_finish(EmpChurnModel *model, const EmpLogit *logit)
+{
+	emp_logit_unscale(model->term, model->terms, model->coefficient, model->covariance,
+					  logit->scratch);
+	model->l2 = logit->used_l2;
+	model->iterations = (uint32_t) logit->passes;
+	model->log_likelihood = below_zero(logit->log_likelihood);
+	switch (logit->end)
+	{
+		case EMP_LOGIT_CONVERGED:
+			break;
+		case EMP_LOGIT_SEPARATED:
+			model->status = EMP_CHURN_PENALISED;
+			model->reason = EMP_CHURN_SEPARABLE;
+			break;
+		case EMP_LOGIT_STEPS:
+			model->status = EMP_CHURN_STOPPED;
+			model->reason = EMP_CHURN_STEPS;
+			break;
+	}
+}
+
 /* Fit a logistic model. */
 void
 emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratch, EmpCheck check)
@@ -102,23 +126,7 @@ emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratc
 	if (model->l2 == 0)
 		emp_design_find_linear(&design, frame, model->weight, room.correlation, room.rows, check);
 	emp_logit_rows_fit(&logit, &rows);
-	emp_logit_unscale(design.term, design.terms, model->coefficient, model->covariance, room.rows);
-	model->l2 = logit.used_l2;
-	model->iterations = (uint32_t) logit.passes;
-	model->log_likelihood = below_zero(logit.log_likelihood);
-	switch (logit.end)
-	{
-		case EMP_LOGIT_CONVERGED:
-			break;
-		case EMP_LOGIT_SEPARATED:
-			model->status = EMP_CHURN_PENALISED;
-			model->reason = EMP_CHURN_SEPARABLE;
-			break;
-		case EMP_LOGIT_STEPS:
-			model->status = EMP_CHURN_STOPPED;
-			model->reason = EMP_CHURN_STEPS;
-			break;
-	}
+	emp_churn_fit_finish(model, &logit);
 }
 
 /* Fit a boosting model. */

@@ -403,11 +403,9 @@ choose_levels(Work *work, int column)
 }
 
 /* Take the reference level that somebody asked for. */
-static EmpStatus
-choose_reference(const Work *work, int column, EmpFailure *failure)
+EmpStatus
+emp_feature_refer(EmpFeature *feature, const char *wanted, EmpFailure *failure)
 {
-	EmpFeature *feature = &work->feature[column];
-	const char *wanted = work->options->reference == NULL ? NULL : work->options->reference[column];
 	char quoted[64];
 	int i;
 
@@ -487,7 +485,9 @@ finish_first(Work *work, int column, EmpFailure *failure)
 		feature->role = EMP_FEATURE_CONSTANT;
 	if (feature->role == EMP_FEATURE_USED)
 		find_twin(work, column);
-	return choose_reference(work, column, failure);
+	return emp_feature_refer(
+		feature, work->options->reference == NULL ? NULL : work->options->reference[column],
+		failure);
 }
 
 /* Finish what the second pass found out about a column. */

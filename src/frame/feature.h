@@ -92,6 +92,9 @@ typedef struct EmpFeatureOptions
 		*reference; /* for each column: its reference level, or NULL; or NULL for all */
 } EmpFeatureOptions;
 
+/* Take a reference level, NULL for the first one; fails when it is no level that is kept. */
+extern EmpStatus emp_feature_refer(EmpFeature *feature, const char *wanted, EmpFailure *failure);
+
 /*
  * Describe the columns of a frame, sorted by emp_frame_sort, and replace levels by those that are kept.
  * Features, their levels and texts live in the memory given and in the texts of the frame.  Fails when a
