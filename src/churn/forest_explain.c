@@ -35,10 +35,11 @@ typedef struct Explanation
 	int points; /* of the rule */
 	double *at; /* t */
 	double *weight;
-	Branch *branch; /* of the nodes of a tree */
-	double *
-		product; /* nodes * points: of the factors on the path; on the way back, of what leaves add */
-	double *factor; /* nodes * points: of the feature of the branch */
+	double *against; /* 1 / (1 - t) */
+	Branch *branch;  /* of the nodes of a tree */
+	double
+		*product; /* nodes * points: of the factors on the path; on the way back, what leaves add */
+	double *inverse; /* nodes * points: 1 / f of the feature of the branch */
 } Explanation;
 
 /* Return the depth of the deepest leaf of the trees. */
@@ -52,8 +53,9 @@ deepest(const EmpForest *forest)
 	for (i = 0; i < forest->trees; i++)
 	{
 		const EmpNode *tree = forest->node + forest->root[i];
-		int depth[EMP_FOREST_NODES] = {0};
+		int depth[EMP_FOREST_NODES];
 
+		depth[0] = 0;
 		for (j = 0; j < forest->root[i + 1] - forest->root[i]; j++)
 		{
 			if (depth[j] > most)
@@ -83,7 +85,7 @@ emp_forest_explain_scratch(const EmpForest *forest)
 {
 	size_t points = (size_t) rule_points(forest);
 
-	return sizeof(double) * (2 * points + 2 * EMP_FOREST_NODES * points) +
+	return sizeof(double) * (3 * points + 2 * EMP_FOREST_NODES * points) +
 		   sizeof(Branch) * EMP_FOREST_NODES;
 }
 
@@ -122,6 +124,7 @@ make_rule(Explanation *e)
 		}
 		e->at[i] = (1 + x) / 2;
 		e->weight[i] = 1 / ((1 - x * x) * slope * slope);
+		e->against[i] = 1 / (1 - e->at[i]);
 	}
 }
 
@@ -133,8 +136,9 @@ go_down(Explanation *e, const EmpNode *tree, int parent, int child, bool taken)
 	Branch *b = e->branch + child;
 	const double *before = e->product + (size_t) parent * e->points;
 	double *product = e->product + (size_t) child * e->points;
-	double *factor = e->factor + (size_t) child * e->points;
+	double *inverse = e->inverse + (size_t) child * e->points;
 	int above = parent;
+	double one;
 	int q;
 
 	while (above > 0 && tree[e->branch[above].parent].feature != split->feature)
@@ -148,14 +152,18 @@ go_down(Explanation *e, const EmpNode *tree, int parent, int child, bool taken)
 		b->known *= e->branch[above].known;
 		b->share *= e->branch[above].share;
 	}
+	one = 1 / b->share;
 	for (q = 0; q < e->points; q++)
 	{
-		factor[q] = e->at[q] * b->known + (1 - e->at[q]) * b->share;
-		product[q] = before[q] * factor[q];
+		double factor = e->at[q] * b->known + (1 - e->at[q]) * b->share;
+
+		product[q] = before[q] * factor;
+		/* what was not taken is most of a tree, and needs no division for each point */
+		inverse[q] = taken ? 1 / factor : e->against[q] * one;
 	}
 	if (above > 0)
 		for (q = 0; q < e->points; q++)
-			product[q] /= e->factor[(size_t) above * e->points + q];
+			product[q] *= e->inverse[(size_t) above * e->points + q];
 }
 
 /* Return what the leaves below a branch add to its feature, were the branch `end` the last that asks for it. */
@@ -163,12 +171,12 @@ static double
 branch_part(const Explanation *e, int child, int end)
 {
 	const double *sum = e->product + (size_t) child * e->points;
-	const double *factor = e->factor + (size_t) end * e->points;
+	const double *inverse = e->inverse + (size_t) end * e->points;
 	double part = 0;
 	int q;
 
 	for (q = 0; q < e->points; q++)
-		part += e->weight[q] * sum[q] / factor[q];
+		part += sum[q] * inverse[q];
 	return part * (e->branch[end].known - e->branch[end].share);
 }
 
@@ -200,7 +208,7 @@ explain_tree(Explanation *e, const EmpNode *tree, int nodes, const EmpFeature *f
 
 		if (node->feature < 0)
 			for (q = 0; q < e->points; q++)
-				sum[q] *= node->value;
+				sum[q] *= node->value * e->weight[q];
 		else
 			for (q = 0; q < e->points; q++)
 				sum[q] = e->product[(size_t) node->left * e->points + q] +
@@ -227,9 +235,10 @@ emp_forest_explain(const EmpForest *forest, const EmpFeature *feature, const dou
 	e.points = rule_points(forest);
 	e.at = scratch;
 	e.weight = e.at + e.points;
-	e.product = e.weight + e.points;
-	e.factor = e.product + (size_t) EMP_FOREST_NODES * e.points;
-	e.branch = (Branch *) (e.factor + (size_t) EMP_FOREST_NODES * e.points);
+	e.against = e.weight + e.points;
+	e.product = e.against + e.points;
+	e.inverse = e.product + (size_t) EMP_FOREST_NODES * e.points;
+	e.branch = (Branch *) (e.inverse + (size_t) EMP_FOREST_NODES * e.points);
 	make_rule(&e);
 	for (i = 0; i < forest->trees; i++)
 		explain_tree(&e, forest->node + forest->root[i], forest->root[i + 1] - forest->root[i],
