@@ -46,7 +46,7 @@ CREATE FUNCTION empathy.survival_interval(curve empathy.survival_curve, t float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_survival_interval';
 COMMENT ON FUNCTION empathy.survival_interval(empathy.survival_curve, float8, float8) IS
-'Confidence interval of survival at time t, by Greenwood''s variance on the logarithm of survival, at most 1: what survfit of R''s package survival gives. The level is a confidence between 0 and 1, neither included; another one is an error (22023). NULL where survival is 0 or NULL. A negative t or NaN is out of range (22003). NULL gives NULL.';
+'Confidence interval of survival at time t, by Greenwood''s variance on the logarithm of survival, at most 1: what survfit of R''s package survival gives. The level is a confidence between 0 and 1, neither included; anything else is an error (22003). NULL where survival is 0 or NULL. A negative t or NaN is out of range (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.median_survival(curve empathy.survival_curve) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
@@ -64,7 +64,7 @@ CREATE FUNCTION empathy.median_survival_interval(curve empathy.survival_curve, l
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_median_survival_interval';
 COMMENT ON FUNCTION empathy.median_survival_interval(empathy.survival_curve, float8) IS
-'Confidence interval of median_survival: the durations at which the lower and the upper end of survival_interval fall to one half (Brookmeyer and Crowley 1982); what print of a survfit of R''s package survival gives. An end that is not reached is NULL. The level is a confidence between 0 and 1, neither included; another one is an error (22023). NULL gives NULL.';
+'Confidence interval of median_survival: the durations at which the lower and the upper end of survival_interval fall to one half (Brookmeyer and Crowley 1982); what print of a survfit of R''s package survival gives. An end that is not reached is NULL. The level is a confidence between 0 and 1, neither included; anything else is an error (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.restricted_mean(curve empathy.survival_curve, t float8) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
@@ -84,7 +84,7 @@ RETURNS TABLE ("time" float8, at_risk bigint, churned bigint, censored bigint, s
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 100
 AS 'MODULE_PATHNAME', 'emp_survival_table';
 COMMENT ON FUNCTION empathy.survival_table(empathy.survival_curve, float8) IS
-'A survival curve as rows, one a duration: customers at risk just before it, those who churned at it and those last seen at it; survival after it, its standard error (Greenwood''s), the ends of its interval (as survival_interval), and the cumulative hazard (Nelson and Aalen). Where nobody is left, standard error and interval are NULL. The level is a confidence between 0 and 1, neither included; another one is an error (22023). NULL gives no rows.';
+'A survival curve as rows, one a duration: customers at risk just before it, those who churned at it and those last seen at it; survival after it, its standard error (Greenwood''s), the ends of its interval (as survival_interval), and the cumulative hazard (Nelson and Aalen). Where nobody is left, standard error and interval are NULL. The level is a confidence between 0 and 1, neither included; anything else is an error (22003). NULL gives no rows.';
 
 CREATE FUNCTION empathy.log_rank(summary empathy.log_rank_summary) RETURNS empathy.chi_square_test
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100

@@ -72,7 +72,7 @@ CREATE FUNCTION empathy.cox_coefficients(model empathy.cox_model, level float8) 
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 20
 AS 'MODULE_PATHNAME', 'emp_cox_coefficients';
 COMMENT ON FUNCTION empathy.cox_coefficients(empathy.cox_model, float8) IS
-'The coefficients of a Cox model, one row a term: its name (a number, a level as in contract=One year, or that a value is missing), the coefficient, the hazard ratio exp(coefficient) of one unit more, the standard error of the coefficient, z, the p-value of the test that it is 0, and the ends of the confidence interval of the hazard ratio. A term that follows from others has NULLs. Under a penalty, the errors are those of the penalised likelihood. The level is a confidence between 0 and 1, neither included; another one is an error (22023). A model whose fit failed is an error (22023). NULL gives no rows.';
+'The coefficients of a Cox model, one row a term: its name (a number, a level as in contract=One year, or that a value is missing), the coefficient, the hazard ratio exp(coefficient) of one unit more, the standard error of the coefficient, z, the p-value of the test that it is 0, and the ends of the confidence interval of the hazard ratio. A term that follows from others has NULLs. Under a penalty, the errors are those of the penalised likelihood. The level is a confidence between 0 and 1, neither included; anything else is an error (22003). A model whose fit failed is an error (22023). NULL gives no rows.';
 
 CREATE FUNCTION empathy.cox_baseline(model empathy.cox_model) RETURNS TABLE ("time" float8, cumulative_hazard float8, survival float8)
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 100
