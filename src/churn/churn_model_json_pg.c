@@ -815,8 +815,11 @@ parse_cox(Reading *r, Object *object, EmpChurnModel *model)
 
 	model->ties = (EmpCoxTies) read_word(r, object, "ties", ties_name, 0, EMP_COX_TIES);
 	model->log_likelihood_null = read_number(r, object, "log_likelihood_null");
-	model->concordance =
-		concordance->type == jbvNull ? -1 : number_of(r, "concordance", concordance);
+	model->concordance = -1;
+	if (concordance->type != jbvNull)
+		model->concordance = number_of(r, "concordance", concordance);
+	if (concordance->type != jbvNull && model->concordance < 0)
+		fail(r, "concordance", "is negative");
 	model->longest = read_number(r, object, "longest");
 	model->time = parse_numbers(r, object, "times", PG_INT32_MAX, &model->times);
 	model->hazard = parse_numbers(r, object, "hazard", PG_INT32_MAX, &hazards);

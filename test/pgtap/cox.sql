@@ -44,7 +44,7 @@ RETURN (SELECT pg_temp.failure(format('SELECT %L::cox_model', jsonb_set(model::j
 SELECT is(left(pg_temp.changed(path, value), 5), '22P02', format('a text with another %s', path))
 FROM (VALUES ('{ties}'::text[], '"exact"'::jsonb), ('{concordance}', '1.5'), ('{concordance}', '-1'), ('{log_likelihood_null}', '1'), ('{longest}', '1'), ('{hazard,0}', '-1'), ('{hazard,1}', '0'),
              ('{hazard}', '[1]'), ('{times}', '[]'), ('{times,1}', '0'), ('{times,1}', '"x"'), ('{method}', '"logistic"'), ('{extra}', '1')) AS v (path, value);
-SELECT is(left(pg_temp.failure(format('SELECT %L::churn_model', model)), 30), '22P02 invalid churn_model +deta', 'it is no churn_model') FROM model WHERE name = 'record';
+SELECT is(left(pg_temp.failure(format('SELECT %L::churn_model', model)), 31), '22P02 invalid churn_model +deta', 'it is no churn_model') FROM model WHERE name = 'record';
 SELECT is(left(pg_temp.failure(format('SELECT %L::cox_model', m)), 28), '22P02 invalid cox_model +det', 'nor the other way around')
 FROM (SELECT churn_fit(churned, ARRAY[months]) AS m FROM training) AS m;
 
@@ -101,14 +101,16 @@ SELECT ok(bool_and(s BETWEEN 0 AND 1), 'survival is a share') FROM scored;
 SELECT ok(bool_and(abs(s - exp(-h * ratio)) < 1e-12), 'survival is that of the baseline, by the hazard ratio')
 FROM scored, LATERAL (SELECT max(cumulative_hazard) AS h FROM model, cox_baseline(model) AS b WHERE name = 'record' AND time <= 24) AS b;
 SELECT ok(corr(ratio, s) < -0.9, 'who has a higher hazard leaves sooner') FROM scored;
-SELECT ok(bool_and(median IS NULL OR survival(model, s, median) <= 0.5 AND survival(model, s, greatest(median - 1, 0)) > 0.5), 'the median is where half are left')
-FROM model, (SELECT * FROM scored LIMIT 200) AS s WHERE name = 'record';
-SELECT is(survival(model, ROW(x.*), 12), (SELECT survival(model, ROW(y.*), 12) FROM (SELECT true AS senior, 'month' AS contract, 50.5 AS charge, 1 AS extra) AS y), 'the order of columns does not matter')
+SELECT ok(bool_and(median IS NULL OR survival(model, x, median) <= 0.5 AND survival(model, x, greatest(median - 1, 0)) > 0.5), 'the median is where half are left')
+FROM model, (SELECT * FROM scored LIMIT 200) AS x WHERE name = 'record';
+SELECT is(survival(model, x, 12), (SELECT survival(model, y, 12) FROM (SELECT true AS senior, 'month' AS contract, 50.5 AS charge, 1 AS extra) AS y), 'the order of columns does not matter')
 FROM model, (SELECT 50.5::float4 AS charge, 'month'::varchar AS contract, true AS senior) AS x WHERE name = 'record';
 SELECT ok(abs(survival(a.model, ARRAY[50.5, 0, 0, 1], 12) - survival(r.model, x, 12)) < 1e-9, 'arrays and records')
 FROM model AS a, model AS r, (SELECT true AS senior, 'month' AS contract, 50.5 AS charge) AS x WHERE a.name = 'array' AND r.name = 'record';
 SELECT is(survival(model, ARRAY[NULL, 0, 0, 1], t), e, 'at ' || t) FROM model, (VALUES (0::float8, NULL::float8), (1000, NULL), ('infinity', NULL)) AS v (t, e) WHERE name = 'array' AND t > 0;
-SELECT is(survival(model, ARRAY[50, 0, 0, 1], (SELECT min(time) / 2 FROM cox_baseline(model) WHERE time > 0) * 0), (SELECT survival(model, ARRAY[50, 0, 0, 1], 0)), 'at 0') FROM model WHERE name = 'array';
+SELECT ok(abs(survival(model, ARRAY[50, 0, 0, 1], time) - exp(-cumulative_hazard * hazard_ratio(model, ARRAY[50, 0, 0, 1]))) < 1e-15, 'at the first duration')
+FROM model, cox_baseline(model) WHERE name = 'array' ORDER BY time LIMIT 1;
+SELECT is(survival(cox_fit(x, true, ARRAY[x % 3]), ARRAY[1], 0.5), 1::float8, 'before the first duration') FROM generate_series(1, 10) AS x;
 SELECT ok(survival(model, ARRAY[50, 0, 0, 1], (model::jsonb ->> 'longest')::float8) IS NOT NULL, 'at the longest duration') FROM model WHERE name = 'array';
 SELECT is(survival(NULL::cox_model, ARRAY[1.0], 12), NULL, 'NULL model');
 SELECT is(survival(model, NULL::float8[], 12), NULL, 'NULL features') FROM model WHERE name = 'array';
@@ -127,8 +129,7 @@ SELECT is(left(pg_temp.apply('survival(model, ARRAY[1.0, 2, 3, 4], 1)', 'record'
 SELECT is(left(pg_temp.apply($$survival(model, (SELECT r FROM (SELECT 1 AS charge) AS r), 1)$$, 'record'), 5), '42703', 'a feature that is not there');
 SELECT is(left(pg_temp.apply($$survival(model, (SELECT r FROM (SELECT 1 AS charge, 2 AS contract, true AS senior) AS r), 1)$$, 'record'), 5), '42804', 'a feature of another kind');
 SELECT is(left(pg_temp.apply(f, 'failed'), 38), '22023 the fit of this cox_model failed', f)
-FROM unnest(ARRAY['concordance(model)', 'log_likelihood(model)', 'likelihood_ratio_test(model)', 'cox_coefficients(model)', 'cox_baseline(model)', 'hazard_ratio(model, training) FROM cox_test.training LIMIT 1 --']) AS f
-WHERE f !~ 'training';
+FROM unnest(ARRAY['concordance(model)', 'log_likelihood(model)', 'likelihood_ratio_test(model)', 'cox_coefficients(model)', 'cox_baseline(model)', 'hazard_ratio(model, ARRAY[1.0])']) AS f;
 SELECT is(pg_temp.failure($$SELECT cox_fit(-1, true, ARRAY[1.0])$$), '22003 duration -1 is out of range +detail', 'a negative duration');
 SELECT is(pg_temp.failure($$SELECT cox_fit('nan', true, ARRAY[1.0])$$), '22003 duration NaN is out of range +detail', 'NaN');
 SELECT is(pg_temp.failure($$SELECT cox_fit('infinity', true, ROW(1))$$), '22003 duration Infinity is out of range +detail', 'infinity');
@@ -155,8 +156,8 @@ SELECT is(m::jsonb ->> 'status' || (m::jsonb ->> 'l2'), 'penalised1', 'is penali
 SELECT is(m::jsonb ->> 'status' || (m::jsonb ->> 'l2'), 'converged0.5', 'but not with a penalty of one''s own') FROM (SELECT cox_fit(x, x < 20, ARRAY[x], '{"l2": 0.5}') AS m FROM generate_series(1, 30) AS x) AS m;
 SELECT is(count(coefficient), 1::bigint, 'a feature that follows from others has no coefficient')
 FROM (SELECT cox_fit(x % 7, x % 3 > 0, ARRAY[x % 5, 1 + 2 * (x % 5)]) AS m FROM generate_series(1, 60) AS x) AS m, cox_coefficients(m);
-SELECT ok(bool_and(coefficient BETWEEN -1e10 AND 1e10), 'huge numbers')
-FROM (SELECT cox_fit(x % 7, x % 3 > 0, ARRAY[1e300 * (x % 5), 1e-300 * (x % 4)]) AS m FROM generate_series(1, 60) AS x) AS m, cox_coefficients(m) WHERE feature = 'x1';
+SELECT ok(bool_and(abs(coefficient) < 1e-50), 'huge numbers')
+FROM (SELECT cox_fit(x % 7, x % 3 > 0, ARRAY[1e59 * (x % 5), 1e-59 * (x % 4)]) AS m FROM generate_series(1, 60) AS x) AS m, cox_coefficients(m) WHERE feature = 'x1';
 SELECT is(s::text::survival_sample, s, 'a sample: text and back') FROM (SELECT survival_sample_agg(x, x > 3, ARRAY[x, NULL]) AS s FROM generate_series(1, 5) AS x) AS s;
 SELECT is(s::jsonb, '{"customers": 5, "churned": 2, "left_out": 0, "features": 2, "options": null}'::jsonb, 'jsonb of a sample') FROM (SELECT survival_sample_agg(x, x > 3, ARRAY[x, NULL]) AS s FROM generate_series(1, 5) AS x) AS s;
 SELECT is(left(pg_temp.failure(format('SELECT %L::survival_sample', t)), 5), '22P02', t)
