@@ -102,7 +102,8 @@ SELECT is(churn_probability(model, a), churn_probability(model, b), name || ': t
 FROM model, (SELECT 12 AS tenure, 50.5 AS charge, 'two years' AS contract, true AS senior, date '2026-01-31' AS last_call, 'web' AS channel) AS a,
      (SELECT '{}'::jsonb AS what, 'web'::varchar AS channel, timestamp '2026-01-31' AS last_call, 12::float8 AS tenure, 50.5::float8 AS charge, true AS senior, 'two years'::name AS contract) AS b
 WHERE name IN ('logistic', 'products', 'boosting');
-SELECT is(churn_probability(model, NULL::training), NULL, 'NULL gives NULL'), is(churn_probability(NULL, ARRAY[1.0::float8]), NULL, 'NULL gives NULL') FROM model WHERE name = 'logistic';
+SELECT is(churn_probability(model, NULL::training), NULL, 'NULL gives NULL') FROM model WHERE name = 'logistic';
+SELECT is(churn_probability(NULL, ARRAY[1.0::float8]), NULL, 'for either argument');
 SELECT is_empty($$SELECT churn_explain(model, NULL::training) FROM model$$, 'or nothing');
 SELECT ok(churn_probability(model, t) BETWEEN 0 AND 1, name || ': every value may be missing')
 FROM model, (SELECT NULL::int AS tenure, NULL::numeric AS charge, NULL::text AS contract, NULL::boolean AS senior, NULL::date AS last_call, NULL::text AS channel) AS t
@@ -126,7 +127,7 @@ SELECT isnt_empty($$SELECT churn_features(model) FROM model WHERE name = 'failed
 -- arrays
 SELECT ok(churn_probability(model, ARRAY[12, 50, NULL, 3]) BETWEEN 0 AND 1, 'an array') FROM model WHERE name = 'array';
 SELECT is(pg_temp.failure($$SELECT churn_probability(model, ARRAY[12, 50, 1]::float8[]) FROM model WHERE name = 'array'$$) LIKE '22023 %', true, 'of another length');
-SELECT is(pg_temp.failure($$SELECT churn_probability(model, ARRAY[1, 2, 3, 4, 5, 6]::float8[]) FROM model WHERE name = 'logistic'$$) LIKE '22023 %', true, 'for a model with categories');
+SELECT is(pg_temp.failure($$SELECT churn_probability(model, ARRAY[1, 2, 3, 4, 5, 6]::float8[]) FROM model WHERE name = 'logistic'$$) LIKE '42804 %"contract"%', true, 'for a model with categories');
 SELECT is(pg_temp.failure($$SELECT churn_probability(model, '{1,NaN,3,4}'::float8[]) FROM model WHERE name = 'array'$$) LIKE '22003 %x2%', true, 'NaN in an array');
 SELECT set_eq($$SELECT feature FROM model, churn_explain(model, ARRAY[12, 50, 1, 3]) WHERE name = 'array'$$, ARRAY['x1', 'x2', 'x3', 'x4'], 'explained');
 SELECT set_eq($$SELECT c.name FROM model AS m, churn_explain(model, ARRAY[12, 50, 1, 3], ARRAY['a', 'b', 'c', 'd']) AS c WHERE m.name = 'array'$$, ARRAY['a', 'b', 'c', 'd'], 'with names');
