@@ -141,6 +141,8 @@ INSERT INTO example (signature, arguments) VALUES
     ('(purchase_model,purchase_stats,double precision,integer)', '{bought_by(0),bought_stats(i),26,"pick(i, 37, 3)::int"}'),
     ('(purchase_model,purchase_stats,double precision,integer,double precision[])',
      '{bought_by(1),bought_stats(i),26,"pick(i, 37, 3)::int","ARRAY[pick(i, 32, 3)]"}'),
+    ('(interval,boolean)', '{"pick(i, 38, 400) * interval ''6 hours''","pick(i, 18, 2) > 0"}'),
+    ('(double precision,boolean,double precision[])', '{"1 + pick(i, 38, 40)","pick(i, 18, 2) > 0","ARRAY[percent(i), pick(i, 39, 3)]"}'),
     ('(boolean,double precision[])', '{"pick(i, 38, 10) < 3","ARRAY[pick(i, 39, 50), bought(i), CASE WHEN pick(i, 40, 9) > 0 THEN pick(i, 41, 7) END]"}'),
     ('lexicon_agg(text,text,double precision)', '{"''term '' || i","''joy''::text","round(pick(i, 21, 1000) / 1000.0, 3)"}'),
     ('lexicon_agg(text,text,double precision,boolean,boolean)',
@@ -162,6 +164,8 @@ INSERT INTO example (signature, arguments, nullable) VALUES
     ('(purchase_stats,double precision[],jsonb)', '{bought_stats(i),"ARRAY[pick(i, 32, 3)]","''{\"penalty\": 0.01}''::jsonb"}', 2),
     ('(boolean,double precision[],jsonb)', '{"pick(i, 38, 10) < 3","ARRAY[pick(i, 39, 50), bought(i)]","''{\"l2\": 1}''::jsonb"}', 2),
     ('(integer,integer,integer,jsonb)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"''{\"penalty\": 0.01}''::jsonb"}', 3),
+    ('(double precision,boolean,double precision[],jsonb)',
+     '{"1 + pick(i, 38, 40)","pick(i, 18, 2) > 0","ARRAY[percent(i), pick(i, 39, 3)]","''{\"l2\": 0.5}''::jsonb"}', 3),
     ('(integer,integer,integer,bigint,jsonb)',
      '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"pick(i, 33, 5)","''{\"penalty\": 0.01}''::jsonb"}', 4);
 -- Weights add up over a whole set: of n rows, or of five sources with several rows each.  No score or weight
