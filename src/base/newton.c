@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/cholesky.h"
+
 #define SINGULAR 1e-10    /* a pivot of less than this part of its diagonal counts as none */
 #define FIRST_SHIFT 1e-6  /* the first one that is tried after 0 ... */
 #define SHIFT_FACTOR 10.0 /* ... and how they grow ... */
@@ -23,103 +25,17 @@
 #define FLOOR 1e-9        /* of D, as part of the largest of it */
 #define ROUNDING 1e-13    /* of the function, relative */
 
-/* Return the place of an element of a lower triangle, j <= i. */
-static int
-place(int i, int j)
-{
-	return i * (i + 1) / 2 + j;
-}
-
-/* Return the numbers of a lower triangle. */
-static int
-triangle(int n)
-{
-	return place(n, 0);
-}
-
-/* Replace a symmetric matrix by its Cholesky factor, both lower triangles; false when not positive. */
-static bool
-factor(double *a, int n)
-{
-	int i;
-	int j;
-	int k;
-
-	for (i = 0; i < n; i++)
-		for (j = 0; j <= i; j++)
-		{
-			double sum = a[place(i, j)];
-			double whole = sum;
-
-			for (k = 0; k < j; k++)
-				sum -= a[place(i, k)] * a[place(j, k)];
-			if (i != j)
-				a[place(i, j)] = sum / a[place(j, j)];
-			else if (whole > 0 && sum > whole * SINGULAR && isfinite(sum))
-				a[place(i, i)] = sqrt(sum);
-			else
-				return false;
-		}
-	return true;
-}
-
-/* Solve L L' x = b in place. */
-static void
-solve(const double *l, int n, double *b)
-{
-	int i;
-	int k;
-
-	for (i = 0; i < n; i++)
-	{
-		for (k = 0; k < i; k++)
-			b[i] -= l[place(i, k)] * b[k];
-		b[i] /= l[place(i, i)];
-	}
-	for (i = n - 1; i >= 0; i--)
-	{
-		for (k = i + 1; k < n; k++)
-			b[i] -= l[place(k, i)] * b[k];
-		b[i] /= l[place(i, i)];
-	}
-}
-
-/* Invert the negative of a packed Hessian: with -H = L L', the inverse is L'^-1 L^-1. */
+/* Invert the negative of a packed Hessian. */
 bool
 emp_newton_covariance(const double *hessian, int variables, double *covariance)
 {
-	double *l = covariance;
-	int i;
-	int j;
-	int k;
+	size_t i;
 
-	for (i = 0; i < triangle(variables); i++)
-		l[i] = -hessian[i];
-	if (!factor(l, variables))
+	for (i = 0; i < emp_packed_size(variables); i++)
+		covariance[i] = -hessian[i];
+	if (!emp_cholesky_factor(covariance, variables, SINGULAR, NULL))
 		return false;
-	/* L^-1, column by column, in place */
-	for (j = 0; j < variables; j++)
-	{
-		l[place(j, j)] = 1 / l[place(j, j)];
-		for (i = j + 1; i < variables; i++)
-		{
-			double sum = 0;
-
-			for (k = j; k < i; k++)
-				sum -= l[place(i, k)] * l[place(k, j)];
-			l[place(i, j)] = sum / l[place(i, i)];
-		}
-	}
-	/* an element of L'^-1 L^-1 needs only what is below it and right of it, so this is in place */
-	for (i = 0; i < variables; i++)
-		for (j = 0; j <= i; j++)
-		{
-			double sum = 0;
-
-			for (k = i; k < variables; k++)
-				sum += l[place(k, i)] * l[place(k, j)];
-			l[place(i, j)] = sum;
-		}
+	emp_cholesky_invert(covariance, variables, NULL);
 	return true;
 }
 
@@ -139,7 +55,7 @@ typedef struct Work
 int
 emp_newton_scratch(int variables)
 {
-	return 4 * variables + 2 * triangle(variables);
+	return 4 * variables + 2 * (int) emp_packed_size(variables);
 }
 
 /* Cut the scratch up. */
@@ -155,7 +71,7 @@ cut(const EmpNewton *newton)
 	work.gradient = work.trial + n;
 	work.free = work.gradient + n;
 	work.hessian = work.free + n;
-	work.factor = work.hessian + triangle(n);
+	work.factor = work.hessian + emp_packed_size(n);
 	return work;
 }
 
@@ -191,16 +107,16 @@ factor_shifted(const EmpNewton *newton, Work *work, double shift, double floor)
 	for (i = 0; i < newton->variables; i++)
 		for (j = 0; j <= i; j++)
 		{
-			double *a = &work->factor[place(i, j)];
+			double *a = &work->factor[emp_packed_at(i, j)];
 
-			*a = -newton->hessian[place(i, j)] * work->free[i] * work->free[j];
+			*a = -newton->hessian[emp_packed_at(i, j)] * work->free[i] * work->free[j];
 			if (i != j)
 				continue;
 			*a += shift * fmax(fabs(*a), floor);
 			if (work->free[i] == 0)
 				*a = 1;
 		}
-	return factor(work->factor, newton->variables);
+	return emp_cholesky_factor(work->factor, newton->variables, SINGULAR, NULL);
 }
 
 /* Return whether a direction leads a variable out of its bounds at once. */
@@ -256,7 +172,7 @@ try_direction(const EmpNewton *newton, Work *work, double shift, double floor)
 		return false;
 	for (i = 0; i < newton->variables; i++)
 		work->direction[i] = newton->gradient[i] * work->free[i];
-	solve(work->factor, newton->variables, work->direction);
+	emp_cholesky_solve(work->factor, newton->variables, work->direction);
 	for (i = 0; i < newton->variables; i++)
 		longest = fmax(longest, fabs(work->direction[i]));
 	for (i = 0; longest > newton->longest && i < newton->variables; i++)
@@ -276,7 +192,7 @@ find_direction(const EmpNewton *newton, const double *at, Work *work)
 	int i;
 
 	for (i = 0; i < newton->variables; i++)
-		floor = fmax(floor, fabs(newton->hessian[place(i, i)]));
+		floor = fmax(floor, fabs(newton->hessian[emp_packed_at(i, i)]));
 	floor = fmax(floor * FLOOR, DBL_MIN);
 	for (i = 0; i < SHIFTS; i++)
 	{
@@ -352,7 +268,7 @@ step(EmpNewton *newton, double *at, Work *work)
 			memcpy(at, work->trial, row);
 			memcpy(newton->gradient, work->gradient, row);
 			memcpy(newton->hessian, work->hessian,
-				   sizeof(double) * (size_t) triangle(newton->variables));
+				   sizeof(double) * (size_t) emp_packed_size(newton->variables));
 			newton->value = value;
 			work->trusted = promised <= noise;
 			return true;
@@ -372,7 +288,7 @@ all_finite(const EmpNewton *newton)
 	for (i = 0; i < newton->variables; i++)
 		if (!isfinite(newton->gradient[i]))
 			return false;
-	for (i = 0; i < triangle(newton->variables); i++)
+	for (i = 0; i < (int) emp_packed_size(newton->variables); i++)
 		if (!isfinite(newton->hessian[i]))
 			return false;
 	return true;

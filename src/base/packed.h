@@ -7,6 +7,9 @@
 
 #include <stddef.h>
 
+/* The numbers of the lower triangle of a matrix of n rows, where that has to be a constant. */
+#define EMP_PACKED(n) ((n) * ((n) + 1) / 2)
+
 /* Return the numbers of the lower triangle of a matrix of n rows. */
 static inline size_t
 emp_packed_size(int n)
@@ -19,6 +22,13 @@ static inline size_t
 emp_packed_at(int i, int j)
 {
 	return emp_packed_size(i) + (size_t) j;
+}
+
+/* Return the place of an element, whatever the order of its indexes. */
+static inline size_t
+emp_packed_any(int i, int j)
+{
+	return j <= i ? emp_packed_at(i, j) : emp_packed_at(j, i);
 }
 
 #endif

@@ -30,12 +30,38 @@
 #define emp_ereport_soft(escontext, ...) ereport(ERROR, __VA_ARGS__)
 #endif
 
+/* Intervals may be infinite since 17. */
+#if PG_VERSION_NUM < 170000
+#define INTERVAL_NOT_FINITE(span) (false)
+#endif
+
+/*
+ * Call an input function of the server; false after a soft error, which goes to escontext: the caller's, or
+ * one declared by EMP_SOFT_ERRORS, which swallows it.
+ */
+#if PG_VERSION_NUM >= 160000
+#define EMP_SOFT_ERRORS(name) ErrorSaveContext name = {T_ErrorSaveContext}
+#define emp_input_soft(function, text, escontext, result)                                          \
+	DirectInputFunctionCallSafe(function, text, InvalidOid, -1, escontext, result)
+#else
+#define EMP_SOFT_ERRORS(name) int name = 0
+#define emp_input_soft(function, text, escontext, result)                                          \
+	((void) (escontext), *(result) = DirectFunctionCall1(function, CStringGetDatum(text)), true)
+#endif
+
 /* A scan over a whole index; since 18 it can be told where to count what it does. */
 #if PG_VERSION_NUM >= 180000
 #define emp_index_beginscan(heap, index, snapshot)                                                 \
 	index_beginscan(heap, index, snapshot, NULL, 0, 0)
 #else
 #define emp_index_beginscan(heap, index, snapshot) index_beginscan(heap, index, snapshot, 0, 0)
+#endif
+
+/* Infinite intervals came with 17. */
+#if PG_VERSION_NUM >= 170000
+#define emp_interval_infinite(interval) INTERVAL_NOT_FINITE(interval)
+#else
+#define emp_interval_infinite(interval) ((void) (interval), false)
 #endif
 
 #endif

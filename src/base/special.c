@@ -255,6 +255,22 @@ emp_log_beta_rising(double a, double b, double n)
 	return result;
 }
 
+/* Return ln(1 + exp(x)). */
+double
+emp_log_1p_exp(double x)
+{
+	return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
+}
+
+/* Return 1 / (1 + exp(-x)). */
+double
+emp_expit(double x)
+{
+	double e = exp(-fabs(x));
+
+	return x >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
 /* Return ln(exp(u) + exp(v)). */
 double
 emp_log_add(double u, double v)
@@ -356,6 +372,65 @@ emp_beta_share(double x, double y, double a, double b)
 	if (x * (a + b + 2) <= a + 1)
 		return emp_beta_kernel(x, y, a, b) / a * emp_hypergeometric_1(a + b, a + 1, x);
 	return 1 - emp_beta_kernel(x, y, a, b) / b * emp_hypergeometric_1(a + b, b + 1, y);
+}
+
+/* Return x^a exp(-x) / gamma(a), for large a around its middle as in emp_beta_kernel. */
+static double
+gamma_kernel(double a, double x)
+{
+	if (a < STIRLING_FROM || fabs(x - a) > 0.5 * a)
+		return exp(a * log(x) - x - emp_log_gamma(a));
+	return SQRT_1_2PI * sqrt(a) * exp(a * log1p_less((x - a) / a) - stirling_rest(a));
+}
+
+/*
+ * Return the share of a gamma distribution above x: below its middle by the series of what lies below x
+ * (DLMF 8.11.4), else by the fraction of Legendre (DLMF 8.9.2, contracted) and the method of Lentz.
+ */
+double
+emp_gamma_above(double a, double x)
+{
+	double kernel;
+	double middle;
+	double up = INFINITY;
+	double down;
+	double result;
+	double step = 0;
+	int i;
+
+	if (!(a > 0 && x >= 0))
+		return NAN;
+	if (x == 0 || isinf(x))
+		return x == 0;
+	kernel = gamma_kernel(a, x);
+	if (kernel == 0)
+		return x < a;
+	if (x < a + 1)
+	{
+		double term = 1 / a;
+		double sum = term;
+
+		for (i = 1; i <= FRACTION_STEPS && term > sum * DBL_EPSILON; i++)
+		{
+			term *= x / (a + i);
+			sum += term;
+		}
+		return 1 - kernel * sum;
+	}
+	middle = x + 1 - a;
+	down = 1 / middle;
+	result = down;
+	for (i = 1; i <= FRACTION_STEPS && fabs(step - 1) > DBL_EPSILON; i++)
+	{
+		double term = i * (a - i);
+
+		middle += 2;
+		down = 1 / (middle + term * down);
+		up = middle + term / up;
+		step = up * down;
+		result *= step;
+	}
+	return kernel * result;
 }
 
 /*

@@ -45,6 +45,10 @@ emp_log_1p(double x, double w)
 	return log(y) - ((y - 1) - x) * w;
 }
 
+/* Return ln(1 + exp(x)), and 1 / (1 + exp(-x)), the probability of log-odds x; exact for any x. */
+extern double emp_log_1p_exp(double x);
+extern double emp_expit(double x);
+
 /* ln(exp(u) + exp(v)); either may be -infinity. */
 extern double emp_log_add(double u, double v);
 
@@ -53,6 +57,12 @@ extern double emp_log_add(double u, double v);
  * y is 1 - x, which the caller may know better than a subtraction does.
  */
 extern double emp_beta_share(double x, double y, double a, double b);
+
+/*
+ * The incomplete gamma function Q(a, x), regularised: the share of a gamma distribution of shape a and
+ * rate 1 above x.  Relative error below 1e-12 for a from 0.1 to 1e3; 0 where it is below the range of double.
+ */
+extern double emp_gamma_above(double a, double x);
 
 /* x^a y^b / B(a, b), x + y = 1: what stands before fractions and sums of the beta distribution. */
 extern double emp_beta_kernel(double x, double y, double a, double b);

@@ -5,6 +5,8 @@
  * As in LightGBM (Ke and others 2017) and scikit-learn: features are cut into at most 255 bins, trees
  * grow by the best leaf, categories are split by the order of their gradients (Fisher 1958), missing
  * values go to the side that gains more.  Sums are integers, so that they depend on no order.
+ *
+ * Boosting ends early when no split gains anything.
  */
 #ifndef EMP_CHURN_BOOST_H
 #define EMP_CHURN_BOOST_H
@@ -34,14 +36,14 @@ typedef struct EmpBoost
 	EmpCheck check;
 	void *scratch; /* emp_boost_scratch() bytes */
 	/* results; arrays are the caller's */
-	int32_t *root;         /* rounds + 1 */
-	EmpNode *node;         /* rounds * (2 * leaves - 1) */
+	int32_t *root; /* rounds + 1 */
+	EmpNode *node; /* rounds * (2 * leaves - 1) */
 	EmpForest forest;
 	double log_likelihood; /* of all rows, weighted */
 	int rounds;            /* that were tried; forest.trees are kept */
 } EmpBoost;
 
-extern size_t emp_boost_scratch(const EmpFrame *frame, const EmpBoostOptions *options);
+extern size_t emp_boost_scratch(const EmpFrame *frame, const EmpBoostOptions *options); /* bytes */
 extern void emp_boost_fit(EmpBoost *boost);
 
 #endif

@@ -12,7 +12,7 @@
 #include "churn/forest.h"
 #include "frame/design.h"
 
-#define EMP_CHURN_MODEL_FORMAT 1
+#define EMP_CHURN_CUSTOMERS ((int64_t) 1 << 48) /* the most rows */
 
 /* Part of the stored format, as all enums here. */
 typedef enum EmpChurnMethod
@@ -34,7 +34,8 @@ typedef enum EmpChurnStatus
 typedef enum EmpChurnReason
 {
 	EMP_CHURN_NO_REASON = 0,
-	EMP_CHURN_SEPARABLE = 1, /* features tell who left from who stayed without an error, or nearly */
+	EMP_CHURN_SEPARABLE =
+		1, /* features tell who left from who stayed without an error, or nearly */
 	EMP_CHURN_ALL_LEFT = 2,
 	EMP_CHURN_ALL_STAYED = 3,
 	EMP_CHURN_STEPS = 4,
@@ -46,12 +47,12 @@ typedef struct EmpChurnModel
 	EmpChurnMethod method;
 	EmpChurnStatus status;
 	EmpChurnReason reason;
-	bool by_position;  /* fitted to float8[]: features are x1, x2, ... */
-	int64_t rows;      /* that the model was fitted to */
-	int64_t churned;   /* of them */
-	int64_t left_out;  /* rows without an outcome, or without features */
-	double weight[2];  /* of rows that stayed, that left */
-	double l2;         /* the penalty that was used */
+	bool by_position;    /* fitted to float8[]: features are x1, x2, ... */
+	int64_t rows;        /* that the model was fitted to */
+	int64_t churned;     /* of them */
+	int64_t left_out;    /* rows without an outcome, or without features */
+	double weight[2];    /* of rows that stayed, that left */
+	double l2;           /* the penalty that was used */
 	uint32_t iterations; /* passes over the rows, or rounds */
 	double log_likelihood;
 	int32_t features;
@@ -66,5 +67,31 @@ typedef struct EmpChurnModel
 	double learning_rate;
 	EmpForest forest;
 } EmpChurnModel;
+
+/* The names of what a model says of itself: logistic, converged, separable, used. */
+extern const char *emp_churn_method_name(EmpChurnMethod method);
+extern const char *emp_churn_status_name(EmpChurnStatus status);
+extern const char *emp_churn_reason_name(EmpChurnReason reason);
+extern const char *emp_feature_role_name(EmpFeatureRole role);
+
+/* Return a reason in words: everybody left. */
+extern const char *emp_churn_reason_text(EmpChurnReason reason);
+
+/* Return the terms that have a coefficient. */
+extern int emp_churn_model_estimated(const EmpChurnModel *model);
+
+/* Return the design that makes the terms of a logistic model. */
+static inline EmpDesign
+emp_churn_model_design(const EmpChurnModel *model)
+{
+	return (EmpDesign){model->features, model->feature, model->terms, model->term};
+}
+
+/*
+ * Check everything in a model that came from outside: that what it refers to exists, that counts add up,
+ * that numbers are finite.  Texts end with a NUL; whether they are of an encoding is not looked at.
+ */
+extern EmpStatus emp_churn_model_check(const EmpChurnModel *model, EmpStatus status,
+									   EmpFailure *failure);
 
 #endif

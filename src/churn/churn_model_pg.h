@@ -12,11 +12,21 @@
 #include "churn/churn_model.h"
 
 /*
- * Return an argument as a model, opened once for many rows; throws for a failed model where that cannot
- * be used.
+ * Return an argument as a model, opened once for many rows: it is kept in the call's fn_extra, and known
+ * again by its toast pointer or its bytes.  The other one throws for a failed model, which cannot be used.
+ * So these are for scalar functions, never for what runs inside an aggregate.
  */
 extern const EmpChurnModel *emp_churn_model_fetch(FunctionCallInfo fcinfo, int arg);
 extern const EmpChurnModel *emp_churn_model_usable(FunctionCallInfo fcinfo, int arg);
+
+/* Return where a face may keep what it made of the model, NULL at first, and the memory it lives in. */
+extern void **emp_churn_model_extra(FunctionCallInfo fcinfo, MemoryContext *context);
+
+/* Open a model in the current memory context, without a cache; it lives in it. */
+extern const EmpChurnModel *emp_churn_model_get(Datum datum);
+
+/* Throw for a failed model, which cannot be used. */
+extern void emp_churn_model_need(const EmpChurnModel *model);
 
 /* Return a model as a value. */
 extern Datum emp_churn_model_datum(const EmpChurnModel *model);

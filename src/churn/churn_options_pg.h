@@ -9,14 +9,9 @@
 
 #include "utils/jsonb.h"
 
+#include "base/options_pg.h"
 #include "churn/boost.h"
 #include "churn/churn_model.h"
-
-typedef struct EmpNamePair
-{
-	char *first;
-	char *second;
-} EmpNamePair;
 
 typedef struct EmpChurnOptions
 {
@@ -30,9 +25,9 @@ typedef struct EmpChurnOptions
 	EmpNamePair *reference; /* feature, level */
 	int most_levels;
 	int ignored;
-	char **ignore;   /* columns that are no features */
-	char *label;     /* churn_train, cross_validate: the column with the outcome, "churned" */
-	char *fold;      /* cross_validate: the column that says the fold, or NULL */
+	char **ignore; /* columns that are no features */
+	char *label;   /* churn_train, cross_validate: the column with the outcome, "churned" */
+	char *fold;    /* cross_validate: the column that says the fold, or NULL */
 	EmpBoostOptions boost;
 } EmpChurnOptions;
 

@@ -40,11 +40,15 @@ typedef struct EmpLogit
 	EmpLogitPass pass;
 	void *context;
 	double l2; /* penalty: l2 / 2 * sum of squares of coefficients but that of the intercept */
-	double *scratch;
+	double least_weight; /* of a row: min of both class weights, 1 if there are none */
+	bool rough;          /* a few digits will do, for a start: separation is not looked for */
+	EmpCheck check;      /* called while matrices are worked on; or NULL */
+	double *scratch;     /* emp_logit_scratch(terms) numbers */
 	/* results */
 	EmpLogitEnd end;
 	double used_l2;
 	int passes;
+	double decrement;      /* twice the growth that the last step promised */
 	double log_likelihood; /* without the penalty */
 	double *coefficient;   /* terms; the caller's; where the search begins, and its end */
 	double *covariance;    /* packed; the caller's: inverse of the information plus penalty */
@@ -54,11 +58,10 @@ extern size_t emp_logit_scratch(int terms); /* numbers */
 extern void emp_logit_fit(EmpLogit *logit);
 
 /* Turn coefficients and covariance of standardised terms into those of the terms as they are. */
-extern void emp_logit_unscale(const EmpTerm *term, int terms, double *coefficient, double *covariance,
-							  double *scratch);
+extern void emp_logit_unscale(const EmpTerm *term, int terms, double *coefficient,
+							  double *covariance, double *scratch);
 
-/* Return ln(1 + exp(x)), and the probability of a log-odds; exact to the last digits for any x. */
-extern double emp_log_1p_exp(double x);
-extern double emp_logistic(double x);
+/* The reverse, of the coefficients alone. */
+extern void emp_logit_scale(const EmpTerm *term, int terms, double *coefficient);
 
 #endif

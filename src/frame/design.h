@@ -33,8 +33,8 @@ typedef struct EmpTerm
 	int32_t level;   /* of EMP_TERM_LEVEL */
 	int32_t left;    /* terms of a product */
 	int32_t right;
-	double mean; /* in the rows that the model was fitted to; intercept: 0 */
-	double deviation;
+	double mean;      /* in the rows that the model was fitted to; intercept: 0 */
+	double deviation; /* by n; intercept: 1 */
 } EmpTerm;
 
 typedef struct EmpDesign
@@ -52,14 +52,13 @@ typedef struct EmpInteraction
 	int32_t right;
 } EmpInteraction;
 
-/* Make the terms of features, up to EMP_DESIGN_TERMS; means and deviations are left 0. */
+/*
+ * Make the terms of features that are used, up to EMP_DESIGN_TERMS; means and deviations are left 0.
+ * Interactions of features that are not used have no terms.
+ */
 extern EmpStatus emp_design_terms(const EmpFeature *feature, int features,
-								  const EmpInteraction *interaction, int interactions, EmpTerm *term,
-								  int *terms, EmpFailure *failure);
-
-/* Work out means and deviations from rows (weight: of rows by their first lead cell, or NULL for 1). */
-extern void emp_design_scale(EmpDesign *design, const EmpFrame *frame, const double weight[2],
-							 EmpCheck check);
+								  const EmpInteraction *interaction, int interactions,
+								  EmpTerm *term, int *terms, EmpFailure *failure);
 
 /* Print the name of a term: tenure, Contract=One year, tenure is missing, tenure * age. */
 #define EMP_TERM_NAME_SIZE 1024
@@ -69,19 +68,51 @@ extern int emp_term_print(const EmpDesign *design, int term, char *out);
 extern void emp_design_row(const EmpDesign *design, const double *cell, double *x);
 
 /*
- * Fill a tile: x[t * EMP_TILE + r] is term t of row r, less its mean, by its deviation; 1 for the
- * intercept, 0 for terms that are aliased and for rows beyond the count.  cell: features of the first row.
+ * Fill a tile (tile.c): x[t * EMP_TILE + r] is term t of row r, as it is.  cell: features of the first row, from
+ * which the next ones are stride cells away.
  */
-extern void emp_design_tile(const EmpDesign *design, const double *cell, int stride, int rows, double *x);
+extern void emp_design_values(const EmpDesign *design, const double *cell, int stride, int rows,
+							  double *x);
 
 /*
- * Find terms that are constant or linear in earlier ones, given the correlations of all terms but the
- * intercept (packed, which are destroyed), and mark them aliased.  Returns how many there are.
+ * The same, less the means of the terms, by their deviations; 1 for the intercept, 0 for terms that are
+ * aliased and for rows beyond the count.
  */
-extern int emp_design_find_aliases(EmpDesign *design, double *correlation);
+extern void emp_design_tile(const EmpDesign *design, const double *cell, int stride, int rows,
+							double *x);
 
-/* The correlations of the terms in the rows, packed, without the intercept. */
-extern void emp_design_correlate(const EmpDesign *design, const EmpFrame *frame, const double weight[2],
-								 double *correlation, double *scratch, EmpCheck check);
+/* What follows is in design_scale.c. */
+
+/* Return the numbers of scratch that scaling and correlating need. */
+extern size_t emp_design_scratch(int terms);
+
+/*
+ * Work out means and deviations from rows, of which there are some (weight: of rows by their first lead
+ * cell, or NULL for 1), and mark terms that are constant aliased.  Without weights and products they follow
+ * from the features, which have to be those of the same rows.
+ */
+extern void emp_design_scale(EmpDesign *design, const EmpFrame *frame, const double weight[2],
+							 double *scratch, EmpCheck check);
+
+/* Work out the correlations of the terms in the rows: packed, without the intercept; 0 for aliased ones. */
+extern void emp_design_correlate(const EmpDesign *design, const EmpFrame *frame,
+								 const double weight[2], double *correlation, double *scratch,
+								 EmpCheck check);
+
+/*
+ * Find terms that are linear in earlier ones, given the correlations of all terms but the intercept, and
+ * mark them aliased.  The correlations are destroyed; scratch: a number for each term.  Returns how many
+ * terms are aliased, constant ones included.
+ */
+extern int emp_design_find_aliases(EmpDesign *design, double *correlation, double *scratch,
+								   EmpCheck check);
+
+/*
+ * The same from the rows themselves, given correlation for as many numbers as correlations have.  Terms
+ * that are linear in others are so in any part of the rows too; so where the first rows show none, there
+ * are none, and that is enough.
+ */
+extern int emp_design_find_linear(EmpDesign *design, const EmpFrame *frame, const double weight[2],
+								  double *correlation, double *scratch, EmpCheck check);
 
 #endif

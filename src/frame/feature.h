@@ -12,11 +12,12 @@
 #include "base/failure.h"
 #include "frame/frame.h"
 
-#define EMP_FEATURE_BINS 10           /* of a number, for drift */
-#define EMP_FEATURE_LEVELS 50         /* the most levels kept, unless somebody says otherwise ... */
-#define EMP_FEATURE_LEVELS_MAX 254    /* ... and at most */
-#define EMP_FEATURE_OTHER "(other)"   /* how the levels that are pooled are called ... */
-#define EMP_FEATURE_MISSING "(missing)" /* ... and what is not known */
+#define EMP_FEATURE_BINS 10         /* of a number, for drift */
+#define EMP_FEATURE_LEVELS 50       /* the most levels kept, unless somebody says otherwise ... */
+#define EMP_FEATURE_LEVELS_MAX 254  /* ... and at most */
+#define EMP_FEATURE_OTHER "(other)" /* how the levels that are pooled are called ... */
+#define EMP_FEATURE_MISSING "(missing)" /* ... what is not known ... */
+#define EMP_FEATURE_UNSEEN "(unseen)"   /* ... and a level that the model never saw */
 
 /* Whether a model uses a feature, and if not, why.  Part of stored formats. */
 typedef enum EmpFeatureRole
@@ -74,11 +75,12 @@ extern const char *emp_feature_level_text(const EmpFeature *feature, double cell
 /* Return the bin that a cell is in: of a number 0 .. cuts, of a category 0 .. levels; missing: -1. */
 extern int emp_feature_bin(const EmpFeature *feature, double cell);
 
-/* How features are taken from columns, where somebody says so. */
+/* How features are taken from columns, where somebody says so (describe.c). */
 typedef struct EmpFeatureOptions
 {
-	int32_t most_levels;          /* kept */
-	const char *const *reference; /* for each column: its reference level, or NULL; or NULL for all */
+	int32_t most_levels; /* kept */
+	const char *const
+		*reference; /* for each column: its reference level, or NULL; or NULL for all */
 } EmpFeatureOptions;
 
 /*
@@ -89,10 +91,11 @@ typedef struct EmpFeatureOptions
 extern size_t emp_feature_describe_scratch(const EmpFrame *frame, const EmpFeatureOptions *options);
 extern size_t emp_feature_describe_memory(const EmpFrame *frame, const EmpFeatureOptions *options);
 extern EmpStatus emp_feature_describe(EmpFrame *frame, const EmpFeatureOptions *options,
-									  EmpFeature *feature, void *memory, void *scratch, EmpCheck check,
-									  EmpFailure *failure);
+									  EmpFeature *feature, void *memory, void *scratch,
+									  EmpCheck check, EmpFailure *failure);
 
 /* Return whether a feature alone tells rows with an outcome (lead cell `lead` is 1) from the others. */
-extern bool emp_feature_tells(const EmpFrame *frame, const EmpFeature *feature, int column, int lead);
+extern bool emp_feature_tells(const EmpFrame *frame, const EmpFeature *feature, int column,
+							  int lead, EmpCheck check);
 
 #endif

@@ -20,6 +20,9 @@
 #define EMP_FRAME_NAME_MAX 63    /* bytes of a name, without the end */
 #define EMP_FRAME_LEVEL_MAX 255  /* bytes of a level, without the end */
 #define EMP_FRAME_LEVELS 5000000 /* the most different levels of a column before pooling */
+#define EMP_FRAME_LARGEST                                                                          \
+	1e60 /* the greatest number, so that no product or square is too large ... */
+#define EMP_FRAME_SMALLEST 1e-60 /* ... and what is closer to 0 is 0 */
 
 /* What a column holds.  The numbers are part of stored formats. */
 typedef enum EmpColumnKind
@@ -66,11 +69,25 @@ emp_frame_row(const EmpFrame *frame, int64_t row)
 	return frame->cell + row * emp_frame_stride(frame);
 }
 
+/* Return a number as a cell, NaN when it is beyond EMP_FRAME_LARGEST. */
+static inline double
+emp_frame_cell(double number)
+{
+	double size = fabs(number);
+
+	if (size < EMP_FRAME_SMALLEST)
+		return 0;
+	return size <= EMP_FRAME_LARGEST ? number : (double) NAN;
+}
+
 /*
  * Put the rows into an order that follows from what they hold alone: that of a hash of them.  So a fit
  * gives the same bits however the rows came, and the first rows are a sample drawn at random.
  */
 extern size_t emp_frame_sort_scratch(const EmpFrame *frame);
 extern void emp_frame_sort(EmpFrame *frame, void *scratch, EmpCheck check);
+
+/* Put rows into the order of a lead cell, those of equal ones as they were; the same scratch. */
+extern void emp_frame_order(EmpFrame *frame, int lead, void *scratch, EmpCheck check);
 
 #endif

@@ -42,6 +42,12 @@ extern EmpFrame *emp_frame_builder_close(EmpFrameBuilder *builder);
 /* Make a frame of rows of numbers (cells are copied): columns x1, x2, ... */
 extern EmpFrame *emp_frame_of_numbers(int lead, int columns, int64 rows, const double *cell);
 
+/* Put the rows of a frame into their order. */
+extern void emp_frame_sort_rows(EmpFrame *frame);
+
+/* Throw for more than EMP_FRAME_COLUMNS features. */
+pg_noreturn extern void emp_frame_throw_columns(void);
+
 /* Describe a frame in the current memory context; throws what emp_feature_describe finds. */
 extern EmpFeature *emp_frame_describe(EmpFrame *frame, const EmpFeatureOptions *options);
 
@@ -68,7 +74,10 @@ extern void emp_feature_read_array(const EmpFeature *feature, int features, Arra
 /* Return the text of a cell as SQL would show the value: 12.5, true, 2026-03-01, Two year; or NULL. */
 extern char *emp_feature_cell_text(const EmpFeature *feature, double cell);
 
-/* Return the elements of an array of features; missing ones are NaN.  Throws for NaN, infinity, > 1 dimension. */
+/*
+ * Return the elements of an array of features; missing ones are NaN.  Throws for NaN, infinity, more than one
+ * dimension, no elements, more than EMP_FRAME_COLUMNS.
+ */
 extern const double *emp_feature_array_cells(ArrayType *array, int *elements);
 
 #endif

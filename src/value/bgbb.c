@@ -59,12 +59,12 @@ term_step(const double *theta, const EmpHistory *h, double i, Term *term)
 	term->gradient[BETA] += without - all;
 	term->gradient[GAMMA] -= either;
 	term->gradient[DELTA] += stay - either;
-	term->hessian[emp_packed(ALPHA, ALPHA)] += all * all;
-	term->hessian[emp_packed(BETA, ALPHA)] += all * all;
-	term->hessian[emp_packed(BETA, BETA)] += (all - without) * (all + without);
-	term->hessian[emp_packed(GAMMA, GAMMA)] += either * either;
-	term->hessian[emp_packed(DELTA, GAMMA)] += either * either;
-	term->hessian[emp_packed(DELTA, DELTA)] += (either - stay) * (either + stay);
+	term->hessian[emp_packed_at(ALPHA, ALPHA)] += all * all;
+	term->hessian[emp_packed_at(BETA, ALPHA)] += all * all;
+	term->hessian[emp_packed_at(BETA, BETA)] += (all - without) * (all + without);
+	term->hessian[emp_packed_at(GAMMA, GAMMA)] += either * either;
+	term->hessian[emp_packed_at(DELTA, GAMMA)] += either * either;
+	term->hessian[emp_packed_at(DELTA, DELTA)] += (either - stay) * (either + stay);
 }
 
 /* Add a term to sums of weights, of weighted gradients, and of weighted Hessians and squares. */
@@ -79,9 +79,9 @@ term_add(const Term *term, Term *sum)
 	{
 		sum->gradient[i] += term->weight * term->gradient[i];
 		for (j = 0; j <= i; j++)
-			sum->hessian[emp_packed(i, j)] +=
+			sum->hessian[emp_packed_at(i, j)] +=
 				term->weight *
-				(term->hessian[emp_packed(i, j)] + term->gradient[i] * term->gradient[j]);
+				(term->hessian[emp_packed_at(i, j)] + term->gradient[i] * term->gradient[j]);
 	}
 }
 
@@ -103,9 +103,9 @@ terms_walk(const double *theta, const EmpHistory *h, Term *left)
 	term.weight *= lost / either;
 	term.gradient[GAMMA] += either - lost;
 	term.gradient[DELTA] += either;
-	term.hessian[emp_packed(GAMMA, GAMMA)] += (lost - either) * (lost + either);
-	term.hessian[emp_packed(DELTA, GAMMA)] -= either * either;
-	term.hessian[emp_packed(DELTA, DELTA)] -= either * either;
+	term.hessian[emp_packed_at(GAMMA, GAMMA)] += (lost - either) * (lost + either);
+	term.hessian[emp_packed_at(DELTA, GAMMA)] -= either * either;
+	term.hessian[emp_packed_at(DELTA, DELTA)] -= either * either;
 	return term;
 }
 
@@ -135,12 +135,12 @@ first_term(const double *theta, const EmpHistory *h, EmpDerivatives *part)
 	part->gradient[BETA] = passed.first - all.first;
 	part->gradient[GAMMA] = lost.gradient[0];
 	part->gradient[DELTA] = lost.gradient[1];
-	part->hessian[emp_packed(ALPHA, ALPHA)] = bought.second - all.second;
-	part->hessian[emp_packed(BETA, ALPHA)] = -all.second;
-	part->hessian[emp_packed(BETA, BETA)] = passed.second - all.second;
-	part->hessian[emp_packed(GAMMA, GAMMA)] = lost.hessian[emp_packed(0, 0)];
-	part->hessian[emp_packed(DELTA, GAMMA)] = lost.hessian[emp_packed(1, 0)];
-	part->hessian[emp_packed(DELTA, DELTA)] = lost.hessian[emp_packed(1, 1)];
+	part->hessian[emp_packed_at(ALPHA, ALPHA)] = bought.second - all.second;
+	part->hessian[emp_packed_at(BETA, ALPHA)] = -all.second;
+	part->hessian[emp_packed_at(BETA, BETA)] = passed.second - all.second;
+	part->hessian[emp_packed_at(GAMMA, GAMMA)] = lost.hessian[emp_packed_at(0, 0)];
+	part->hessian[emp_packed_at(DELTA, GAMMA)] = lost.hessian[emp_packed_at(1, 0)];
+	part->hessian[emp_packed_at(DELTA, DELTA)] = lost.hessian[emp_packed_at(1, 1)];
 }
 
 /* The log-likelihood. */
@@ -161,8 +161,8 @@ time_part(const double *theta, const EmpHistory *h, EmpDerivatives *part)
 		mean[i] = sum.gradient[i] / sum.weight;
 		part->gradient[i] += mean[i];
 		for (j = 0; j <= i; j++)
-			part->hessian[emp_packed(i, j)] +=
-				sum.hessian[emp_packed(i, j)] / sum.weight - mean[i] * mean[j];
+			part->hessian[emp_packed_at(i, j)] +=
+				sum.hessian[emp_packed_at(i, j)] / sum.weight - mean[i] * mean[j];
 	}
 }
 

@@ -68,11 +68,11 @@ frequency_part(const double *theta, double x, int m, EmpDerivatives *part)
 	part->gradient[ALPHA] = -x / theta[ALPHA];
 	part->gradient[A] = stay.by_a;
 	part->gradient[B] = stay.by_b;
-	part->hessian[emp_packed(R, R)] = rate.second;
-	part->hessian[emp_packed(ALPHA, ALPHA)] = x / (theta[ALPHA] * theta[ALPHA]);
-	part->hessian[emp_packed(A, A)] = stay.by_aa;
-	part->hessian[emp_packed(B, A)] = stay.by_ab;
-	part->hessian[emp_packed(B, B)] = stay.by_bb;
+	part->hessian[emp_packed_at(R, R)] = rate.second;
+	part->hessian[emp_packed_at(ALPHA, ALPHA)] = x / (theta[ALPHA] * theta[ALPHA]);
+	part->hessian[emp_packed_at(A, A)] = stay.by_aa;
+	part->hessian[emp_packed_at(B, A)] = stay.by_ab;
+	part->hessian[emp_packed_at(B, B)] = stay.by_bb;
 }
 
 /* The rest of the log-likelihood: ln(exp(u) + exp(v)). */
@@ -94,8 +94,8 @@ time_part(const double *theta, const EmpHistory *h, int m, EmpDerivatives *part)
 		part->value = -k * growth;
 		part->gradient[R] = -growth;
 		part->gradient[ALPHA] = k * slope_age;
-		part->hessian[emp_packed(ALPHA, R)] = slope_age;
-		part->hessian[emp_packed(ALPHA, ALPHA)] = -k * slope_age * (inverse + w_age);
+		part->hessian[emp_packed_at(ALPHA, R)] = slope_age;
+		part->hessian[emp_packed_at(ALPHA, ALPHA)] = -k * slope_age * (inverse + w_age);
 	}
 	else
 	{
@@ -119,19 +119,19 @@ time_part(const double *theta, const EmpHistory *h, int m, EmpDerivatives *part)
 		part->gradient[ALPHA] = k * slope - in * by_alpha;
 		part->gradient[A] = out * by_a;
 		part->gradient[B] = out * by_b;
-		part->hessian[emp_packed(R, R)] = both * since * since;
-		part->hessian[emp_packed(ALPHA, R)] =
+		part->hessian[emp_packed_at(R, R)] = both * since * since;
+		part->hessian[emp_packed_at(ALPHA, R)] =
 			slope + in * rest * w * w_age + both * since * by_alpha;
-		part->hessian[emp_packed(ALPHA, ALPHA)] =
+		part->hessian[emp_packed_at(ALPHA, ALPHA)] =
 			-k * (in * slope_age * (inverse + w_age) + out * slope * (inverse + w)) +
 			both * by_alpha * by_alpha;
-		part->hessian[emp_packed(A, R)] = both * since * by_a;
-		part->hessian[emp_packed(A, ALPHA)] = both * by_alpha * by_a;
-		part->hessian[emp_packed(A, A)] = (both - out) * by_a * by_a;
-		part->hessian[emp_packed(B, R)] = both * since * by_b;
-		part->hessian[emp_packed(B, ALPHA)] = both * by_alpha * by_b;
-		part->hessian[emp_packed(B, A)] = both * by_a * by_b;
-		part->hessian[emp_packed(B, B)] = (both + out) * by_b * by_b;
+		part->hessian[emp_packed_at(A, R)] = both * since * by_a;
+		part->hessian[emp_packed_at(A, ALPHA)] = both * by_alpha * by_a;
+		part->hessian[emp_packed_at(A, A)] = (both - out) * by_a * by_a;
+		part->hessian[emp_packed_at(B, R)] = both * since * by_b;
+		part->hessian[emp_packed_at(B, ALPHA)] = both * by_alpha * by_b;
+		part->hessian[emp_packed_at(B, A)] = both * by_a * by_b;
+		part->hessian[emp_packed_at(B, B)] = (both + out) * by_b * by_b;
 	}
 }
 
@@ -171,13 +171,6 @@ living(const double *theta, const EmpHistory *h, int m, double t)
 					.t = t};
 }
 
-/* Return ln(1 + exp(y)). */
-static double
-log_1p_exp(double y)
-{
-	return y > 0 ? y + log1p(exp(-y)) : log1p(exp(y));
-}
-
 /*
  * Return the logarithm of the mean over p of a function that falls with p, and begins to fall where p
  * is about 1/scale.  On the scale of y = ln(p/(1 - p)) the integrand has one maximum.
@@ -195,8 +188,8 @@ static double
 purchases_integrand(const void *context, double y)
 {
 	const Living *c = context;
-	double log_p = -log_1p_exp(-y);
-	double weight = c->a * log_p - c->b * log_1p_exp(y);
+	double log_p = -emp_log_1p_exp(-y);
+	double weight = c->a * log_p - c->b * emp_log_1p_exp(y);
 	double w = c->t / c->age;
 	double q = exp(log_p) * w;
 	double power = c->k * log1p(q);
@@ -285,8 +278,8 @@ static double
 discounted_integrand(const void *context, double y)
 {
 	const Living *c = context;
-	double log_p = -log_1p_exp(-y);
-	double weight = c->a * log_p - c->b * log_1p_exp(y);
+	double log_p = -emp_log_1p_exp(-y);
+	double weight = c->a * log_p - c->b * emp_log_1p_exp(y);
 	double s = c->age * c->t * exp(-log_p);
 
 	if (s > 1 / DBL_EPSILON)

@@ -7,22 +7,9 @@
 #ifndef EMP_VALUE_DERIVATIVES_H
 #define EMP_VALUE_DERIVATIVES_H
 
+#include "base/packed.h"
+
 #define EMP_DERIVATIVES 4
-#define EMP_PACKED(n) ((n) * ((n) + 1) / 2) /* the lower triangle of a symmetric matrix */
-
-/* Return the place of an element of the lower triangle, j <= i. */
-static inline int
-emp_packed(int i, int j)
-{
-	return EMP_PACKED(i) + j;
-}
-
-/* Return the place of an element of a symmetric matrix, whatever the order of its indexes. */
-static inline int
-emp_packed_any(int i, int j)
-{
-	return j <= i ? emp_packed(i, j) : emp_packed(j, i);
-}
 
 typedef struct EmpDerivatives
 {
@@ -55,8 +42,8 @@ emp_derivatives_to_logarithms(EmpDerivatives *d, const double *theta)
 	{
 		d->gradient[i] *= theta[i];
 		for (j = 0; j <= i; j++)
-			d->hessian[emp_packed(i, j)] *= theta[i] * theta[j];
-		d->hessian[emp_packed(i, i)] += d->gradient[i];
+			d->hessian[emp_packed_at(i, j)] *= theta[i] * theta[j];
+		d->hessian[emp_packed_at(i, i)] += d->gradient[i];
 	}
 }
 

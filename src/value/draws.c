@@ -33,16 +33,16 @@ take_root(EmpDraws *draws)
 	for (i = 0; i < model->parameters; i++)
 		for (j = 0; j <= i; j++)
 		{
-			double pivot = root[emp_packed(j, j)];
-			double sum = covariance[emp_packed(i, j)];
+			double pivot = root[emp_packed_at(j, j)];
+			double sum = covariance[emp_packed_at(i, j)];
 
 			sum /= (i < own ? model->number[i] : 1) * (j < own ? model->number[j] : 1);
 			for (k = 0; k < j; k++)
-				sum -= root[emp_packed(i, k)] * root[emp_packed(j, k)];
+				sum -= root[emp_packed_at(i, k)] * root[emp_packed_at(j, k)];
 			if (i == j)
-				root[emp_packed(i, i)] = sum > 0 ? sqrt(sum) : 0;
+				root[emp_packed_at(i, i)] = sum > 0 ? sqrt(sum) : 0;
 			else
-				root[emp_packed(i, j)] = pivot > 0 ? sum / pivot : 0;
+				root[emp_packed_at(i, j)] = pivot > 0 ? sum / pivot : 0;
 		}
 }
 
@@ -86,7 +86,7 @@ emp_draws_next(EmpDraws *draws)
 
 		normal[i] = emp_random_normal(&draws->random);
 		for (j = 0; j <= i; j++)
-			sum += draws->root[emp_packed(i, j)] * normal[j];
+			sum += draws->root[emp_packed_at(i, j)] * normal[j];
 		if (i < own)
 			drawn->number[i] =
 				exp(fmin(fmax(log(model->number[i]) + sum, -LOGARITHM_MAX), LOGARITHM_MAX));

@@ -95,7 +95,7 @@ add_customer(const EmpFitSearch *s, const EmpDerivatives *d, const EmpSampleEntr
 			int p = s->parameter[i];
 			int q = s->parameter[j];
 
-			hessian[emp_packed(i, j)] +=
+			hessian[emp_packed_at(i, j)] +=
 				customers * weight[i] * weight[j] * d->hessian[emp_packed_any(p, q)];
 		}
 	}
@@ -205,7 +205,7 @@ penalise(const EmpFitSearch *s, const double *at, const double *u, double *gradi
 
 		penalty += s->options->penalty * distance * distance;
 		gradient[i] -= 2 * s->options->penalty * distance;
-		hessian[emp_packed(i, i)] -= 2 * s->options->penalty;
+		hessian[emp_packed_at(i, i)] -= 2 * s->options->penalty;
 	}
 	return penalty;
 }

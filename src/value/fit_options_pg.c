@@ -4,79 +4,25 @@
  */
 #include "base/pg_compat.h"
 
-#include <math.h>
-
-#include "fmgr.h"
-#include "utils/builtins.h"
-#include "utils/numeric.h"
-
+#include "base/options_pg.h"
 #include "value/fit_options_pg.h"
-
-#define HINT "The options are penalty, tolerance, and start, an object of parameters by name."
-
-/* Throw for something in options. */
-pg_noreturn static void
-throw_option(int sqlstate, char *message)
-{
-	ereport(ERROR, (errcode(sqlstate), errmsg_internal("%s", message), errhint(HINT)));
-	pg_unreachable();
-}
-
-/* Return the number of an option: finite, and not negative, or more than 0. */
-static double
-read_number(const char *name, const JsonbValue *value, bool zero)
-{
-	double number;
-
-	if (value->type != jbvNumeric)
-		throw_option(ERRCODE_INVALID_PARAMETER_VALUE,
-					 psprintf("option \"%s\" is not a number", name));
-	number = DatumGetFloat8(
-		DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value->val.numeric)));
-	if (!isfinite(number) || number < 0 || (number == 0 && !zero))
-		throw_option(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-					 psprintf("option \"%s\" is out of range", name));
-	return number + 0.0; /* no negative zero */
-}
-
-/* Return the next key of an object with its value; NULL at the end. */
-static char *
-next_member(JsonbIterator **it, JsonbValue *value)
-{
-	JsonbIteratorToken token;
-
-	while ((token = JsonbIteratorNext(it, value, true)) != WJB_DONE)
-		if (token == WJB_KEY)
-		{
-			char *name = pnstrdup(value->val.string.val, value->val.string.len);
-
-			JsonbIteratorNext(it, value, true);
-			return name;
-		}
-	return NULL;
-}
 
 /* Read parameters to start from. */
 static void
-read_start(const JsonbValue *object, EmpFitOptions *options)
+read_start(const EmpOptions *member, EmpFitOptions *options)
 {
-	JsonbIterator *it;
-	JsonbValue v;
-	char *name;
+	EmpOptions start;
 
-	if (object->type != jbvBinary || !JsonContainerIsObject(object->val.binary.data))
-		throw_option(ERRCODE_INVALID_PARAMETER_VALUE, pstrdup("option \"start\" is not an object"));
-	it = JsonbIteratorInit(object->val.binary.data);
-	while ((name = next_member(&it, &v)) != NULL)
+	emp_option_open(member, &start);
+	while (emp_options_next(&start))
 	{
 		int i = 0;
 
-		while (i < EMP_FIT_STARTS && strcmp(name, emp_fit_start_name(i)) != 0)
+		while (i < EMP_FIT_STARTS && !emp_option_is(&start, emp_fit_start_name(i)))
 			i++;
 		if (i == EMP_FIT_STARTS)
-			throw_option(ERRCODE_INVALID_PARAMETER_VALUE,
-						 psprintf("unknown parameter \"%s\" to start from", name));
-		options->start[i] = read_number(name, &v, false);
+			emp_option_unknown(&start);
+		options->start[i] = emp_option_number(&start, EMP_OPTION_POSITIVE, DBL_MAX);
 	}
 }
 
@@ -84,24 +30,21 @@ read_start(const JsonbValue *object, EmpFitOptions *options)
 void
 emp_fit_options_read(Jsonb *object, EmpFitOptions *options)
 {
-	JsonbIterator *it;
-	JsonbValue v;
-	char *name;
+	EmpOptions member;
 
 	memset(options, 0, sizeof(*options));
-	if (!JB_ROOT_IS_OBJECT(object))
-		throw_option(ERRCODE_INVALID_PARAMETER_VALUE, pstrdup("options are not an object"));
-	it = JsonbIteratorInit(&object->root);
-	while ((name = next_member(&it, &v)) != NULL)
+	emp_options_open(
+		&member, object, "a fit",
+		"The options are penalty, tolerance, and start, an object of parameters by name.");
+	while (emp_options_next(&member))
 	{
-		if (strcmp(name, "penalty") == 0)
-			options->penalty = read_number(name, &v, true);
-		else if (strcmp(name, "tolerance") == 0)
-			options->tolerance = read_number(name, &v, false);
-		else if (strcmp(name, "start") == 0)
-			read_start(&v, options);
+		if (emp_option_is(&member, "penalty"))
+			options->penalty = emp_option_number(&member, 0, DBL_MAX);
+		else if (emp_option_is(&member, "tolerance"))
+			options->tolerance = emp_option_number(&member, EMP_OPTION_POSITIVE, DBL_MAX);
+		else if (emp_option_is(&member, "start"))
+			read_start(&member, options);
 		else
-			throw_option(ERRCODE_INVALID_PARAMETER_VALUE,
-						 psprintf("unknown option \"%s\" of a fit", name));
+			emp_option_unknown(&member);
 	}
 }

@@ -121,9 +121,9 @@ correlate(const EmpFitSearch *s, double *negative)
 			s->check();
 		for (j = 0; j < s->covariates; j++)
 			for (k = 0; k <= j; k++)
-				negative[emp_packed(j, k)] -= e->customers / s->customers *
-											  (e->covariate[j] - s->mean[j]) / s->deviation[j] *
-											  (e->covariate[k] - s->mean[k]) / s->deviation[k];
+				negative[emp_packed_at(j, k)] -= e->customers / s->customers *
+												 (e->covariate[j] - s->mean[j]) / s->deviation[j] *
+												 (e->covariate[k] - s->mean[k]) / s->deviation[k];
 	}
 }
 

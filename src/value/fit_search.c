@@ -161,7 +161,7 @@ is_open(const EmpFitSearch *s, const double *u, const Limit *limit, bool known)
 		return false;
 	if (u[k] <= s->low[k] || u[k] >= s->high[k])
 		return (u[k] >= s->high[k]) == limit->up;
-	return k != 1 && (!known || sqrt(s->trial_hessian[emp_packed(k, k)]) > UNCERTAIN);
+	return k != 1 && (!known || sqrt(s->trial_hessian[emp_packed_at(k, k)]) > UNCERTAIN);
 }
 
 /* Work out the covariance of the coordinates, those that were fixed aside, into trial_hessian. */
@@ -178,7 +178,7 @@ find_covariance(const EmpFitSearch *s)
 			continue;
 		for (j = 0; j < s->variables; j++)
 			s->trial_hessian[emp_packed_any(i, j)] = 0;
-		s->trial_hessian[emp_packed(i, i)] = -1;
+		s->trial_hessian[emp_packed_at(i, i)] = -1;
 	}
 	return emp_newton_covariance(s->trial_hessian, s->variables, s->trial_hessian);
 }

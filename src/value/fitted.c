@@ -173,7 +173,7 @@ fill_covariance(const EmpFittedKind *kind, const double *hessian, EmpFitted *mod
 	for (i = 0; i < model->parameters; i++)
 		for (j = 0; j <= i; j++)
 		{
-			double *c = &covariance[emp_packed(i, j)];
+			double *c = &covariance[emp_packed_at(i, j)];
 
 			*c = *c * scale_of(kind, model, i) * scale_of(kind, model, j) + 0.0;
 			if (!isfinite(*c))
@@ -303,8 +303,8 @@ emp_fitted_check(const EmpFamily *family, const EmpFitted *model, EmpStatus stat
 			return fail(family, status, failure,
 						"Parameters are finite and more than 0, coefficients finite.");
 		for (j = 0; covariance != NULL && j <= i; j++)
-			if (!isfinite(covariance[emp_packed(i, j)]) ||
-				(i == j && covariance[emp_packed(i, i)] < 0))
+			if (!isfinite(covariance[emp_packed_at(i, j)]) ||
+				(i == j && covariance[emp_packed_at(i, i)] < 0))
 				return fail(family, status, failure,
 							"Covariances are finite, and variances are not negative.");
 	}

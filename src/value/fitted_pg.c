@@ -164,7 +164,7 @@ append_precision(StringInfo json, const EmpFittedKind *kind, const EmpFitted *mo
 		return;
 	}
 	for (int i = 0; i < parameters; i++)
-		row[i] = sqrt(covariance[emp_packed(i, i)]);
+		row[i] = sqrt(covariance[emp_packed_at(i, i)]);
 	appendStringInfoString(json, ", \"standard_errors\": ");
 	append_parameters(json, kind, model->covariates, row);
 	appendStringInfoString(json, ", \"covariance\": [");

@@ -34,9 +34,9 @@ emp_gamma_gamma_frequency_part(const double *theta, double x, EmpDerivatives *pa
 	part->value = -emp_log_beta(shape, theta[Q]);
 	part->gradient[P] = x * by_shape.first;
 	part->gradient[Q] = by_q.first;
-	part->hessian[emp_packed(P, P)] = x * x * by_shape.second;
-	part->hessian[emp_packed(Q, P)] = x * emp_trigamma(shape + theta[Q]);
-	part->hessian[emp_packed(Q, Q)] = by_q.second;
+	part->hessian[emp_packed_at(P, P)] = x * x * by_shape.second;
+	part->hessian[emp_packed_at(Q, P)] = x * emp_trigamma(shape + theta[Q]);
+	part->hessian[emp_packed_at(Q, Q)] = by_q.second;
 }
 
 /* The rest. */
@@ -55,7 +55,8 @@ emp_gamma_gamma_money_part(const double *theta, double x, double z, EmpDerivativ
 	part->gradient[P] = -x * log_all;
 	part->gradient[Q] = -log_v;
 	part->gradient[V] = (theta[Q] * (all / v) - shape) * inverse;
-	part->hessian[emp_packed(V, P)] = -x * inverse;
-	part->hessian[emp_packed(V, Q)] = all / v * inverse;
-	part->hessian[emp_packed(V, V)] = (shape + theta[Q]) * inverse * inverse - theta[Q] / (v * v);
+	part->hessian[emp_packed_at(V, P)] = -x * inverse;
+	part->hessian[emp_packed_at(V, Q)] = all / v * inverse;
+	part->hessian[emp_packed_at(V, V)] =
+		(shape + theta[Q]) * inverse * inverse - theta[Q] / (v * v);
 }

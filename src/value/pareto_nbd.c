@@ -137,7 +137,7 @@ leaving_add(const Since *c, double less, double low, double high, bool few, bool
 
 			sum->mean[i] += part;
 			for (j = 0; j <= i; j++)
-				sum->covariance[emp_packed(i, j)] += part * v[j];
+				sum->covariance[emp_packed_at(i, j)] += part * v[j];
 		}
 	}
 }
@@ -172,7 +172,7 @@ leaving(const Since *c, bool moments)
 			sum.mean[i] /= sum.weight;
 			for (j = 0; j <= i; j++)
 			{
-				double *c_ij = &sum.covariance[emp_packed(i, j)];
+				double *c_ij = &sum.covariance[emp_packed_at(i, j)];
 
 				*c_ij = *c_ij / sum.weight - sum.mean[i] * sum.mean[j];
 			}
@@ -190,8 +190,8 @@ frequency_part(const double *theta, double x, EmpDerivatives *part)
 	part->value = rate.value - x * log(theta[ALPHA]);
 	part->gradient[R] = rate.first;
 	part->gradient[ALPHA] = -x / theta[ALPHA];
-	part->hessian[emp_packed(R, R)] = rate.second;
-	part->hessian[emp_packed(ALPHA, ALPHA)] = x / (theta[ALPHA] * theta[ALPHA]);
+	part->hessian[emp_packed_at(R, R)] = rate.second;
+	part->hessian[emp_packed_at(ALPHA, ALPHA)] = x / (theta[ALPHA] * theta[ALPHA]);
 }
 
 /*
@@ -230,9 +230,9 @@ time_part(const double *theta, const EmpHistory *h, EmpDerivatives *part)
 	for (i = 0; i < 4; i++)
 		by_left[i] = factor[i] * left.mean[i];
 	mean_aa = (w_a - left.mean[INVERSE_A]) * (w_a - left.mean[INVERSE_A]) +
-			  left.covariance[emp_packed(INVERSE_A, INVERSE_A)];
+			  left.covariance[emp_packed_at(INVERSE_A, INVERSE_A)];
 	mean_bb = (w_b - left.mean[INVERSE_B]) * (w_b - left.mean[INVERSE_B]) +
-			  left.covariance[emp_packed(INVERSE_B, INVERSE_B)];
+			  left.covariance[emp_packed_at(INVERSE_B, INVERSE_B)];
 
 	part->value = -c.k * log_a - c.s * log_b + log(here + left.weight);
 	part->gradient[R] = -log_a;
@@ -243,18 +243,18 @@ time_part(const double *theta, const EmpHistory *h, EmpDerivatives *part)
 	{
 		part->gradient[i] += in * by_here[i] + out * by_left[i];
 		for (j = 0; j <= i; j++)
-			part->hessian[emp_packed(i, j)] =
-				out * factor[i] * factor[j] * left.covariance[emp_packed(i, j)] +
+			part->hessian[emp_packed_at(i, j)] =
+				out * factor[i] * factor[j] * left.covariance[emp_packed_at(i, j)] +
 				in * out * (by_here[i] - by_left[i]) * (by_here[j] - by_left[j]);
 	}
-	part->hessian[emp_packed(ALPHA, R)] +=
+	part->hessian[emp_packed_at(ALPHA, R)] +=
 		h->recency * w_a / alpha + in * c.rest * w_a * w_a_age + out * left.mean[INVERSE_A];
-	part->hessian[emp_packed(ALPHA, ALPHA)] +=
+	part->hessian[emp_packed_at(ALPHA, ALPHA)] +=
 		c.k * (in * w_a_age * w_a_age + out * mean_aa - 1 / (alpha * alpha));
-	part->hessian[emp_packed(S, S)] -= out / (c.s * c.s);
-	part->hessian[emp_packed(BETA, S)] +=
+	part->hessian[emp_packed_at(S, S)] -= out / (c.s * c.s);
+	part->hessian[emp_packed_at(BETA, S)] +=
 		h->recency * w_b / beta + in * c.rest * w_b * w_b_age + out * left.mean[INVERSE_B];
-	part->hessian[emp_packed(BETA, BETA)] +=
+	part->hessian[emp_packed_at(BETA, BETA)] +=
 		in * c.s * w_b_age * w_b_age + out * (c.s + 1) * mean_bb - c.s / (beta * beta);
 }
 

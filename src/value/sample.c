@@ -10,11 +10,11 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/order.h"
+#include "base/sort.h"
 
 #define FIRST_ENTRIES 4  /* room in a new state: most groups of a GROUP BY are small */
 #define CHECK_EVERY 1024 /* entries between two calls of check */
 #define BUCKETS 1024     /* for closing: frequencies from the last one on share it */
-#define RUN 8            /* entries that are sorted by insertion */
 
 /* Return whether an open state can take so many more entries. */
 bool
@@ -203,98 +203,11 @@ compare_entries(const EmpSampleEntry *a, const EmpSampleEntry *b, int covariates
 	return 0;
 }
 
-/* What is sorted: entries of one size. */
-typedef struct Sort
+/* Order two entries, for emp_sort. */
+static int
+order_entries(const void *a, const void *b, const void *covariates)
 {
-	size_t size;
-	int covariates;
-	EmpCheck check;
-	uint32_t until_check;
-} Sort;
-
-/* Return an entry of an array. */
-static EmpSampleEntry *
-nth(const Sort *sort, char *entries, size_t i)
-{
-	return (EmpSampleEntry *) (entries + sort->size * i);
-}
-
-/* Call the check once in a while. */
-static void
-tick(Sort *sort)
-{
-	if (sort->until_check-- == 0)
-	{
-		sort->check();
-		sort->until_check = CHECK_EVERY;
-	}
-}
-
-/* Sort a few entries by insertion; spare has room for one. */
-static void
-sort_run(Sort *sort, char *entries, size_t count, char *spare)
-{
-	size_t i;
-	size_t j;
-
-	tick(sort);
-	for (i = 1; i < count; i++)
-	{
-		if (compare_entries(nth(sort, entries, i - 1), nth(sort, entries, i), sort->covariates) <=
-			0)
-			continue;
-		memcpy(spare, nth(sort, entries, i), sort->size);
-		for (j = i; j > 0 && compare_entries(nth(sort, entries, j - 1), (EmpSampleEntry *) spare,
-											 sort->covariates) > 0;
-			 j--)
-			memcpy(nth(sort, entries, j), nth(sort, entries, j - 1), sort->size);
-		memcpy(nth(sort, entries, j), spare, sort->size);
-	}
-}
-
-/* Merge two neighbouring runs of `from`, of which the second may be shorter or empty, into `to`. */
-static void
-merge_runs(Sort *sort, char *from, size_t run, size_t count, char *to)
-{
-	size_t a = 0;
-	size_t b = run < count ? run : count;
-	size_t a_end = b;
-	size_t i;
-
-	for (i = 0; i < count; i++)
-	{
-		bool first =
-			b == count || (a < a_end && compare_entries(nth(sort, from, a), nth(sort, from, b),
-														sort->covariates) <= 0);
-
-		tick(sort);
-		memcpy(nth(sort, to, i), nth(sort, from, first ? a++ : b++), sort->size);
-	}
-}
-
-/* Sort entries by merging, with scratch of the same size.  This can be cancelled, unlike qsort. */
-static void
-sort_entries(Sort *sort, char *entries, size_t count, char *scratch)
-{
-	char *from = entries;
-	char *to = scratch;
-	size_t run;
-	size_t i;
-
-	for (i = 0; i < count; i += RUN)
-		sort_run(sort, entries + sort->size * i, count - i < RUN ? count - i : RUN, scratch);
-	for (run = RUN; run < count; run *= 2)
-	{
-		char *swap = from;
-
-		for (i = 0; i < count; i += 2 * run)
-			merge_runs(sort, from + sort->size * i, run, count - i < 2 * run ? count - i : 2 * run,
-					   to + sort->size * i);
-		from = to;
-		to = swap;
-	}
-	if (from != entries)
-		memcpy(entries, from, sort->size * count);
+	return compare_entries(a, b, *(const int *) covariates);
 }
 
 /* Return the bucket of a frequency. */
@@ -309,7 +222,8 @@ void
 emp_sample_close(const EmpSample *from, void *scratch, EmpSample *into, EmpCheck check)
 {
 	EmpSamplePlan plan = {(EmpSampleKind) from->kind, from->covariates, from->entries, 0};
-	Sort sort = {emp_sample_entry_size(from->covariates), from->covariates, check, 0};
+	size_t size = emp_sample_entry_size(from->covariates);
+	int covariates = from->covariates;
 	uint32_t starts[BUCKETS + 1] = {0};
 	uint32_t i;
 
@@ -328,13 +242,14 @@ emp_sample_close(const EmpSample *from, void *scratch, EmpSample *into, EmpCheck
 
 		if (i % CHECK_EVERY == 0)
 			check();
-		memcpy(emp_sample_entry(into, starts[bucket_of(e)]++), e, sort.size);
+		memcpy(emp_sample_entry(into, starts[bucket_of(e)]++), e, size);
 	}
 	for (i = 0; i < BUCKETS; i++)
 	{
 		uint32_t start = i == 0 ? 0 : starts[i - 1];
 
-		sort_entries(&sort, (char *) emp_sample_entry(into, start), starts[i] - start, scratch);
+		emp_sort(emp_sample_entry(into, start), starts[i] - start, size, order_entries, &covariates,
+				 scratch, check);
 	}
 }
 

@@ -38,9 +38,9 @@ emp_sbg_kept_part(const double *theta, double t, EmpDerivatives *part)
 	part->value = kept.value;
 	part->gradient[ALPHA] = kept.by_a;
 	part->gradient[BETA] = kept.by_b;
-	part->hessian[emp_packed(ALPHA, ALPHA)] = kept.by_aa;
-	part->hessian[emp_packed(BETA, ALPHA)] = kept.by_ab;
-	part->hessian[emp_packed(BETA, BETA)] = kept.by_bb;
+	part->hessian[emp_packed_at(ALPHA, ALPHA)] = kept.by_aa;
+	part->hessian[emp_packed_at(BETA, ALPHA)] = kept.by_ab;
+	part->hessian[emp_packed_at(BETA, BETA)] = kept.by_bb;
 }
 
 /* The logarithm of S(t - 1) - S(t), which is S(t - 1) alpha/(alpha + beta + t - 1). */
@@ -54,9 +54,9 @@ emp_sbg_lost_part(const double *theta, double t, EmpDerivatives *part)
 	part->value += log(theta[ALPHA] * inverse);
 	part->gradient[ALPHA] += by_alpha - inverse;
 	part->gradient[BETA] -= inverse;
-	part->hessian[emp_packed(ALPHA, ALPHA)] += (inverse - by_alpha) * (inverse + by_alpha);
-	part->hessian[emp_packed(BETA, ALPHA)] += inverse * inverse;
-	part->hessian[emp_packed(BETA, BETA)] += inverse * inverse;
+	part->hessian[emp_packed_at(ALPHA, ALPHA)] += (inverse - by_alpha) * (inverse + by_alpha);
+	part->hessian[emp_packed_at(BETA, ALPHA)] += inverse * inverse;
+	part->hessian[emp_packed_at(BETA, BETA)] += inverse * inverse;
 }
 
 /* Return the share of customers kept through period t. */
@@ -88,7 +88,7 @@ static double
 renewing_integrand(const void *context, double y)
 {
 	const Renewing *c = context;
-	double log_p = y > 0 ? -log1p(exp(-y)) : y - log1p(exp(y));
+	double log_p = -emp_log_1p_exp(-y);
 
 	return c->alpha * log_p + c->beta * (log_p - y) + log1p(c->discount) -
 		   emp_log_add(log(c->discount), log_p);

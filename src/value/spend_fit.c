@@ -116,7 +116,7 @@ likelihood(const Search *s, const double *at, double *penalty)
 
 		*penalty += s->options->penalty * distance * distance;
 		sum.gradient[i] -= 2 * s->options->penalty * distance;
-		sum.hessian[emp_packed(i, i)] -= 2 * s->options->penalty;
+		sum.hessian[emp_packed_at(i, i)] -= 2 * s->options->penalty;
 	}
 	sum.value -= *penalty;
 	return sum;
@@ -154,10 +154,10 @@ objective(void *context, const double *u, double *gradient, double *hessian)
 		{
 			double own_j = j == V ? 0 : 1;
 
-			hessian[emp_packed(i, j)] = own_i * own_j * d.hessian[emp_packed(i, j)] +
-										own_i * moves[j] * d.hessian[emp_packed(V, i)] +
-										own_j * moves[i] * d.hessian[emp_packed(V, j)] +
-										moves[i] * moves[j] * d.hessian[emp_packed(V, V)];
+			hessian[emp_packed_at(i, j)] = own_i * own_j * d.hessian[emp_packed_at(i, j)] +
+										   own_i * moves[j] * d.hessian[emp_packed_at(V, i)] +
+										   own_j * moves[i] * d.hessian[emp_packed_at(V, j)] +
+										   moves[i] * moves[j] * d.hessian[emp_packed_at(V, V)];
 		}
 	}
 	return d.value;
@@ -196,7 +196,7 @@ is_open(const Search *s, const double *u, int which)
 
 	return u[which] >= s->high[which] ||
 		   !emp_newton_covariance(s->hessian, PARAMETERS, covariance) ||
-		   sqrt(covariance[emp_packed(which, which)]) > UNCERTAIN;
+		   sqrt(covariance[emp_packed_at(which, which)]) > UNCERTAIN;
 }
 
 /* Return whether the end of a coordinate is as likely as a maximum, and if so go there. */

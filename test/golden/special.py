@@ -47,6 +47,13 @@ def beta_share(x, a, b):
         row("beta_share", x, a, b, share)
 
 
+def gamma_above(a, x):
+    a, x = mp.mpf(a), mp.mpf(x)
+    share = mp.gammainc(a, x, regularized=True)
+    if mp.mpf(10) ** -300 < share:
+        row("gamma_above", a, x, share)
+
+
 print("# function, up to three arguments, value; unused columns are 0: by test/golden/special.py")
 for x in [1, 2, 0.5, 1e-9, 1e9, 11.99, 12, 1.5] + [between(-6, 9) for _ in range(60)]:
     x = mp.mpf(x)
@@ -81,3 +88,10 @@ for v, x in [(1, 0.1), (1, 1e-9), (0.5, 0.3), (1.5, 0.001), (2, 0.999), (0.606, 
 for _ in range(60):
     v, x = mp.mpf(between(-2, 4)), mp.mpf(between(-8, 4))
     row("exponential_integral", v, x, mp.exp(x) * mp.expint(v, x))
+for a, x in [(0.5, 3.841458820694124), (1, 1176.43), (1, 700), (2.5, 0.01), (499.5, 500), (499.5, 300), (499.5, 900),
+             (2e3, 2e3), (12, 11), (11.9, 13)]:
+    gamma_above(a, x)
+for _ in range(80):
+    a = between(-1, 3)
+    gamma_above(a, between(-6, 2.5))
+    gamma_above(a, a * random.uniform(0.7, 1.5))

@@ -181,9 +181,9 @@ SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{NULL}'::float8[])$$), '2
 SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{{1},{2}}'::float8[])$$), '22023 covariates have 2 dimensions +hint', 'a matrix');
 SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, array_fill(1, ARRAY[33])::float8[])$$), '54000 too many covariates: 33 +detail', '33 covariates');
 SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"penaty": 1}'::jsonb)$$), '22023 unknown option "penaty" of a fit +hint', 'an unknown option');
-SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"penalty": -1}'::jsonb)$$), '22003 option "penalty" is out of range +hint', 'a negative penalty');
-SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"tolerance": 0}'::jsonb)$$), '22003 option "tolerance" is out of range +hint', 'no tolerance');
-SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"start": {"x": 1}}'::jsonb)$$), '22023 unknown parameter "x" to start from +hint', 'an unknown parameter to start from');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"penalty": -1}'::jsonb)$$), '22003 option "penalty" is out of range +detail +hint', 'a negative penalty');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"tolerance": 0}'::jsonb)$$), '22003 option "tolerance" is out of range +detail +hint', 'no tolerance');
+SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"start": {"x": 1}}'::jsonb)$$), '22023 unknown option "x" of "start" +hint', 'an unknown parameter to start from');
 SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, '{"start": {"s": 1}}'::jsonb)$$), '22023 unknown parameter "s" of a model bgnbd +hint', 'a parameter of another model');
 SELECT is(pg_temp.failure($$SELECT bgnbd_fit(1, 1, 2, format('{"penalty": %s}', i)::jsonb) FROM generate_series(1, 2) i$$), '22023 options differ within one sample +hint', 'different options');
 SELECT is(pg_temp.failure($$SELECT 'covariates=0 1,2,1=1'::purchase_sample$$), '22P02 invalid input syntax for type purchase_sample: a history that no customer has in "1,2,1=1" +detail', 'no sample');

@@ -71,7 +71,7 @@ test_parameters(void)
 		}
 		for (i = 0; i < 7; i++)
 			for (j = 0; j <= i; j++)
-				products[emp_packed(i, j)] += from[i] * from[j];
+				products[emp_packed_at(i, j)] += from[i] * from[j];
 	}
 	for (i = 0; i < 7; i++)
 		for (j = 0; j <= i; j++)
@@ -79,11 +79,12 @@ test_parameters(void)
 			const double *c = emp_fitted_covariance(model);
 			double scale_i = i < 4 ? model->number[i] : 1;
 			double scale_j = j < 4 ? model->number[j] : 1;
-			double expected = c[emp_packed(i, j)] / (scale_i * scale_j);
-			double spread = sqrt(c[emp_packed(i, i)] * c[emp_packed(j, j)]) / (scale_i * scale_j);
+			double expected = c[emp_packed_at(i, j)] / (scale_i * scale_j);
+			double spread =
+				sqrt(c[emp_packed_at(i, i)] * c[emp_packed_at(j, j)]) / (scale_i * scale_j);
 
-			CHECK(fabs(products[emp_packed(i, j)] / DRAWS - expected) < 0.05 * spread);
-			CHECK(fabs(sum[i] / DRAWS) < 0.05 * sqrt(c[emp_packed(i, i)]) / scale_i);
+			CHECK(fabs(products[emp_packed_at(i, j)] / DRAWS - expected) < 0.05 * spread);
+			CHECK(fabs(sum[i] / DRAWS) < 0.05 * sqrt(c[emp_packed_at(i, i)]) / scale_i);
 		}
 }
 
@@ -206,7 +207,7 @@ test_expected(void)
 		memcpy(&estimate, model, emp_fitted_size(4, true));
 		for (j = 0; j < 4; j++)
 			for (k = 0; k <= j; k++)
-				estimate.model.number[4 + emp_packed(j, k)] *=
+				estimate.model.number[4 + emp_packed_at(j, k)] *=
 					drawn->number[j] / model->number[j] * drawn->number[k] / model->number[k];
 		memcpy(estimate.model.number, drawn->number, sizeof(double) * 4);
 		forecast.buyer = truth;

@@ -144,7 +144,7 @@ test_golden(int kind, const char *name)
 		found++;
 		CHECK(fabs(model->log_likelihood - likelihood) < 1e-7);
 		CHECK(fabs(model->number[i] - number) < 1e-6 * fmax(1, fabs(number)));
-		CHECK(fabs(sqrt(covariance[emp_packed(i, i)]) - se) < 1e-4 * se);
+		CHECK(fabs(sqrt(covariance[emp_packed_at(i, i)]) - se) < 1e-4 * se);
 	}
 	CHECK_INT(found, model->parameters);
 	if (file != NULL)

@@ -74,7 +74,8 @@ compute(const EmpLaw *law, const double *theta, const EmpHistory *h, const char 
 	if (quantity[0] == 'g')
 		return likelihood(law, theta, h).gradient[quantity[1] - '0'];
 	if (quantity[0] == 'h')
-		return likelihood(law, theta, h).hessian[emp_packed(quantity[1] - '0', quantity[2] - '0')];
+		return likelihood(law, theta, h)
+			.hessian[emp_packed_at(quantity[1] - '0', quantity[2] - '0')];
 	return NAN;
 }
 

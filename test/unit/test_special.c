@@ -53,6 +53,8 @@ compute(const char *name, double a, double b, double c)
 		return emp_log_beta_rising(a, b, c).by_bb;
 	if (strcmp(name, "beta_share") == 0)
 		return emp_beta_share(a, 1 - a, b, c);
+	if (strcmp(name, "gamma_above") == 0)
+		return emp_gamma_above(a, b);
 	if (strcmp(name, "hypergeometric_1") == 0)
 		return emp_hypergeometric_1(a, b, c);
 	if (strcmp(name, "exponential_integral") == 0)
@@ -65,19 +67,13 @@ static void
 test_golden(void)
 {
 	static Golden functions[] = {
-		{"log_gamma", 1e-15, 0, 0},
-		{"digamma", 1e-13, 0, 0},
-		{"trigamma", 1e-14, 0, 0},
-		{"rising", 1e-14, 0, 0},
-		{"rising_1", 1e-14, 0, 0},
-		{"rising_2", 1e-14, 0, 0},
-		{"log_beta", 1e-14, 0, 0},
-		{"beta_rising", 2e-14, 0, 0},
-		{"beta_rising_b", 1e-13, 0, 0},
-		{"beta_rising_bb", 1e-13, 0, 0},
-		{"beta_share", 1e-12, 0, 0},
-		{"hypergeometric_1", 1e-13, 0, 0},
-		{"exponential_integral", 1e-13, 0, 0},
+		{"log_gamma", 1e-15, 0, 0},        {"digamma", 1e-13, 0, 0},
+		{"trigamma", 1e-14, 0, 0},         {"rising", 1e-14, 0, 0},
+		{"rising_1", 1e-14, 0, 0},         {"rising_2", 1e-14, 0, 0},
+		{"log_beta", 1e-14, 0, 0},         {"beta_rising", 2e-14, 0, 0},
+		{"beta_rising_b", 1e-13, 0, 0},    {"beta_rising_bb", 1e-13, 0, 0},
+		{"beta_share", 1e-12, 0, 0},       {"gamma_above", 1e-12, 0, 0},
+		{"hypergeometric_1", 1e-13, 0, 0}, {"exponential_integral", 1e-13, 0, 0},
 	};
 	FILE *file = fopen(GOLDEN, "r");
 	char line[200];
@@ -157,6 +153,10 @@ test_edges(void)
 	CHECK(isnan(emp_beta_share(-0.5, 1.5, 2, 3)) && isnan(emp_beta_share(0.5, 0.5, 0, 3)));
 	CHECK(distance(emp_beta_share(0.5, 0.5, 1e8, 1e8), 0.5) < 1e-9);
 	CHECK(distance(emp_beta_share(1e-9, 1 - 1e-9, 1, 1e9), -expm1(1e9 * log1p(-1e-9))) < 1e-14);
+	CHECK(emp_gamma_above(1, 0) == 1 && emp_gamma_above(1, INFINITY) == 0);
+	CHECK(emp_gamma_above(1, 1e5) == 0 && emp_gamma_above(1e9, 1) == 1);
+	CHECK(isnan(emp_gamma_above(0, 1)) && isnan(emp_gamma_above(1, -1)));
+	CHECK(isnan(emp_gamma_above(1, NAN)));
 	CHECK(emp_hypergeometric_1(2, 3, 0) == 1);
 	CHECK(distance(emp_hypergeometric_1(1, 2, 0.5), 2 * log(2)) < 1e-15);
 	CHECK(distance(emp_hypergeometric_1(2, 1, 0.5), 4) < 1e-15);

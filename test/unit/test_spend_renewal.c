@@ -57,7 +57,7 @@ check_derivatives(LogLikelihood f, const double *theta, int parameters, double x
 			  1e-7 * (1 + fabs(at.gradient[i])));
 		for (j = 0; j < parameters; j++)
 		{
-			double second = at.hessian[i > j ? emp_packed(i, j) : emp_packed(j, i)];
+			double second = at.hessian[i > j ? emp_packed_at(i, j) : emp_packed_at(j, i)];
 
 			CHECK(fabs((more.gradient[j] - less.gradient[j]) / (2 * step) - second) <
 				  1e-7 * (1 + fabs(second)));

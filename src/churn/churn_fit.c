@@ -1,0 +1,146 @@
+/*
+ * churn_fit.c
+ *		From a frame to a churn model: what logistic regression and boosting have around them.
+ */
+#include "churn/churn_fit.h"
+
+#include <string.h>
+
+#include "churn/logit_rows.h"
+
+/* Begin a model. */
+bool
+emp_churn_fit_begin(EmpChurnModel *model, const EmpFrame *frame, EmpFeature *feature, bool balanced,
+					const double weight[2])
+{
+	int64_t i;
+
+	memset(model, 0, sizeof(*model));
+	model->rows = frame->rows;
+	model->left_out = frame->left_out;
+	model->features = frame->columns;
+	model->feature = feature;
+	for (i = 0; i < frame->rows; i++)
+		model->churned += emp_frame_row(frame, i)[0] == 1;
+	model->weight[0] = weight[0];
+	model->weight[1] = weight[1];
+	if (model->churned == 0 || model->churned == model->rows)
+	{
+		model->status = EMP_CHURN_FAILED;
+		model->reason = model->churned == 0 ? EMP_CHURN_ALL_STAYED : EMP_CHURN_ALL_LEFT;
+		return false;
+	}
+	if (balanced)
+	{
+		model->weight[0] = (double) model->rows / (2 * (double) (model->rows - model->churned));
+		model->weight[1] = (double) model->rows / (2 * (double) model->churned);
+	}
+	return true;
+}
+
+/* Return a log-likelihood as what it can be: rounding may leave a perfect one above 0. */
+static double
+below_zero(double log_likelihood)
+{
+	return log_likelihood < 0 ? log_likelihood : 0;
+}
+
+/* The parts of the scratch: they follow one another, and some are used one after the other. */
+typedef struct Room
+{
+	double *logit;
+	double *rows; /* also for scaling and finding aliases */
+	double *correlation;
+} Room;
+
+/* Return the larger of two sizes. */
+static size_t
+larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Return how many bytes of scratch a fit needs. */
+size_t
+emp_churn_fit_logistic_scratch(int terms)
+{
+	return sizeof(double) * (emp_logit_scratch(terms) +
+							 larger(emp_logit_rows_scratch(terms), emp_design_scratch(terms)) +
+							 emp_packed_size(terms));
+}
+
+/* Cut the scratch up. */
+static Room
+cut_scratch(void *scratch, int terms)
+{
+	Room room;
+
+	room.logit = scratch;
+	room.rows = room.logit + emp_logit_scratch(terms);
+	room.correlation = room.rows + larger(emp_logit_rows_scratch(terms), emp_design_scratch(terms));
+	return room;
+}
+
+/* Fit a logistic model. */
+void
+emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratch, EmpCheck check)
+{
+	EmpDesign design = emp_churn_model_design(model);
+	Room room = cut_scratch(scratch, model->terms);
+	EmpLogitRows rows = {.design = &design,
+						 .frame = frame,
+						 .weight = {model->weight[0], model->weight[1]},
+						 .check = check,
+						 .scratch = room.rows};
+	EmpLogit logit = {.l2 = model->l2,
+					  .coefficient = model->coefficient,
+					  .covariance = model->covariance,
+					  .scratch = room.logit};
+
+	model->method = EMP_CHURN_LOGISTIC;
+	emp_design_scale(&design, frame, model->weight, room.rows, check);
+	if (model->l2 == 0)
+		emp_design_find_linear(&design, frame, model->weight, room.correlation, room.rows, check);
+	emp_logit_rows_fit(&logit, &rows);
+	emp_logit_unscale(design.term, design.terms, model->coefficient, model->covariance, room.rows);
+	model->l2 = logit.used_l2;
+	model->iterations = (uint32_t) logit.passes;
+	model->log_likelihood = below_zero(logit.log_likelihood);
+	switch (logit.end)
+	{
+		case EMP_LOGIT_CONVERGED:
+			break;
+		case EMP_LOGIT_SEPARATED:
+			model->status = EMP_CHURN_PENALISED;
+			model->reason = EMP_CHURN_SEPARABLE;
+			break;
+		case EMP_LOGIT_STEPS:
+			model->status = EMP_CHURN_STOPPED;
+			model->reason = EMP_CHURN_STEPS;
+			break;
+	}
+}
+
+/* Fit a boosting model. */
+void
+emp_churn_fit_boosting(EmpChurnModel *model, const EmpFrame *frame, const EmpBoostOptions *options,
+					   int32_t *root, EmpNode *node, void *scratch, EmpCheck check)
+{
+	EmpBoost boost = {.frame = frame,
+					  .feature = model->feature,
+					  .options = *options,
+					  .check = check,
+					  .scratch = scratch,
+					  .root = root,
+					  .node = node};
+
+	model->method = EMP_CHURN_BOOSTING;
+	boost.options.weight[0] = model->weight[0];
+	boost.options.weight[1] = model->weight[1];
+	emp_boost_fit(&boost);
+	model->l2 = options->l2;
+	model->learning_rate = options->learning_rate;
+	model->forest = boost.forest;
+	model->iterations = (uint32_t) boost.rounds;
+	model->log_likelihood = below_zero(boost.log_likelihood);
+}

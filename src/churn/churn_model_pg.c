@@ -1,0 +1,361 @@
+/*
+ * churn_model_pg.c
+ *		SQL face of the type churn_model: its forms, its order, and models as arguments of functions.
+ *
+ * A value is a length word and the bytes of churn_model_bytes.h.  A model may have 100 KB, and a query
+ * scores a million rows by it, so functions keep it open (doc/design/016).
+ */
+#include "churn/churn_model_pg.h"
+
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/memutils.h"
+
+#include "base/failure_pg.h"
+#include "base/hash.h"
+#include "base/order_pg.h"
+#include "churn/churn_model_bytes.h"
+#include "churn/churn_model_json_pg.h"
+#include "frame/frame_pg.h"
+
+PG_FUNCTION_INFO_V1(emp_churn_model_in);
+PG_FUNCTION_INFO_V1(emp_churn_model_out);
+PG_FUNCTION_INFO_V1(emp_churn_model_recv);
+PG_FUNCTION_INFO_V1(emp_churn_model_send);
+PG_FUNCTION_INFO_V1(emp_churn_model_jsonb);
+
+#define TYPE "churn_model"
+
+/* ---------------------------------------------------------------------------------------------
+ * Values.
+ */
+
+/* Return a model as a value. */
+Datum
+emp_churn_model_datum(const EmpChurnModel *model)
+{
+	Size size = emp_churn_model_bytes(model);
+	struct varlena *value;
+
+	if (!AllocSizeIsValid(VARHDRSZ + size))
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("the churn model is too large"), errdetail("It has more than 1 GB."),
+						errhint("Fit fewer features, rounds or leaves.")));
+	value = palloc(VARHDRSZ + size);
+	SET_VARSIZE(value, VARHDRSZ + size);
+	emp_churn_model_pack(model, (uint8 *) VARDATA(value));
+	PG_RETURN_POINTER(value);
+}
+
+/* Open bytes in the current memory context; false with the failure recorded. */
+static bool
+open_bytes(const uint8 *bytes, Size len, EmpChurnModel *model, EmpFailure *failure)
+{
+	size_t memory;
+
+	return emp_churn_model_memory(bytes, len, &memory, failure) == EMP_OK &&
+		   emp_churn_model_open(bytes, len,
+								MemoryContextAllocHuge(CurrentMemoryContext, Max(memory, 1)), model,
+								failure) == EMP_OK;
+}
+
+/* Open a stored value in the current memory context, which throws when no version of ours wrote it. */
+static EmpChurnModel *
+open_value(struct varlena *value)
+{
+	const uint8 *bytes = (const uint8 *) VARDATA_ANY(value);
+	Size len = VARSIZE_ANY_EXHDR(value);
+	EmpChurnModel *model = palloc(sizeof(EmpChurnModel));
+	EmpFailure failure;
+
+	if (len > 0 && bytes[0] != EMP_CHURN_MODEL_FORMAT)
+		emp_throw_newer(TYPE, "format", bytes[0]);
+	if (!open_bytes(bytes, len, model, &failure))
+		emp_throw_damaged(TYPE);
+	return model;
+}
+
+/* Open a model in the current memory context. */
+const EmpChurnModel *
+emp_churn_model_get(Datum datum)
+{
+	return open_value(PG_DETOAST_DATUM_PACKED(datum));
+}
+
+/* Throw unless a text is of the encoding of the server. */
+static void
+check_text(const char *text)
+{
+	pg_verifymbstr(text, (int) strlen(text), false);
+}
+
+/* Read the text form. */
+Datum
+emp_churn_model_in(PG_FUNCTION_ARGS)
+{
+	EmpChurnModel model;
+	EmpFailure failure;
+	Datum json;
+
+	if (!emp_input_soft(jsonb_in, PG_GETARG_CSTRING(0), fcinfo->context, &json))
+		PG_RETURN_NULL();
+	if (emp_churn_model_parse(DatumGetJsonbP(json), &model, &failure) != EMP_OK)
+	{
+		emp_throw_soft(&failure, fcinfo->context);
+		PG_RETURN_NULL();
+	}
+	return emp_churn_model_datum(&model);
+}
+
+/* Return the text form. */
+static char *
+text_form(Datum datum)
+{
+	StringInfoData json;
+
+	initStringInfo(&json);
+	emp_churn_model_print(&json, emp_churn_model_get(datum));
+	return json.data;
+}
+
+/* Print the text form. */
+Datum
+emp_churn_model_out(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_CSTRING(text_form(PG_GETARG_DATUM(0)));
+}
+
+/* Show everything in a model. */
+Datum
+emp_churn_model_jsonb(PG_FUNCTION_ARGS)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text_form(PG_GETARG_DATUM(0))));
+}
+
+/* Read the binary form: the bytes that are stored, which are made anew. */
+Datum
+emp_churn_model_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len = message->len - message->cursor;
+	const char *bytes = pq_getmsgbytes(message, len);
+	EmpChurnModel model;
+	EmpFailure failure;
+
+	if (!open_bytes((const uint8 *) bytes, (Size) len, &model, &failure))
+		emp_throw(&failure);
+	for (int i = 0; i < model.features; i++)
+	{
+		check_text(model.feature[i].name);
+		for (int j = 0; j < model.feature[i].levels; j++)
+			check_text(model.feature[i].level[j].text);
+	}
+	return emp_churn_model_datum(&model);
+}
+
+/* Make the binary form. */
+Datum
+emp_churn_model_send(PG_FUNCTION_ARGS)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbytes(&message, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* Order two models by their bytes. */
+static int
+model_order(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = PG_GETARG_VARLENA_PP(0);
+	struct varlena *b = PG_GETARG_VARLENA_PP(1);
+	Size a_len = VARSIZE_ANY_EXHDR(a);
+	Size b_len = VARSIZE_ANY_EXHDR(b);
+	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(a_len, b_len));
+
+	if (order == 0)
+		order = a_len < b_len ? -1 : a_len > b_len;
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return order < 0 ? -1 : order > 0;
+}
+
+/* Hash the bytes of a model. */
+static uint64
+model_hash(FunctionCallInfo fcinfo, uint64 seed)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+	uint64 hash = emp_hash64(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), seed);
+
+	PG_FREE_IF_COPY(value, 0);
+	return hash;
+}
+
+EMP_ORDER_FUNCTIONS(churn_model, model_order)
+EMP_HASH_FUNCTIONS(churn_model, model_hash)
+
+/* ---------------------------------------------------------------------------------------------
+ * Models as arguments.
+ */
+
+/* A model that is kept open from call to call. */
+typedef struct Kept
+{
+	MemoryContext context; /* of everything here but this struct */
+	struct varlena *key;   /* the argument as it came: a toast pointer, or the value itself */
+	const EmpChurnModel *model;
+	void *extra; /* of the face */
+} Kept;
+
+/*
+ * Return an argument as a model that is kept open.
+ *
+ * What came before is known by its bytes, as they were passed.  Those of a toast pointer name one
+ * value in the toast table, which does not change while the query runs, so nothing is fetched for it.
+ */
+const EmpChurnModel *
+emp_churn_model_fetch(FunctionCallInfo fcinfo, int arg)
+{
+	struct varlena *value = (struct varlena *) PG_GETARG_POINTER(arg);
+	Kept *kept = fcinfo->flinfo->fn_extra;
+	MemoryContext before;
+	Size size;
+
+	/* what is in memory under another name, and may change */
+	if (VARATT_IS_EXTERNAL(value) && !VARATT_IS_EXTERNAL_ONDISK(value))
+		value = PG_DETOAST_DATUM(PG_GETARG_DATUM(arg));
+	size = VARSIZE_ANY(value);
+	if (likely(kept != NULL && kept->model != NULL && VARSIZE_ANY(kept->key) == size &&
+			   memcmp(kept->key, value, size) == 0))
+		return kept->model;
+
+	if (kept == NULL)
+	{
+		kept = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Kept));
+		kept->context =
+			AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "churn model", ALLOCSET_DEFAULT_SIZES);
+		fcinfo->flinfo->fn_extra = kept;
+	}
+	kept->model = NULL;
+	kept->extra = NULL;
+	MemoryContextReset(kept->context);
+	before = MemoryContextSwitchTo(kept->context);
+	kept->key = memcpy(palloc(size), value, size);
+	kept->model = open_value(pg_detoast_datum_packed(kept->key));
+	MemoryContextSwitchTo(before);
+	return kept->model;
+}
+
+/* Return where a face may keep what it made of the model that it fetched. */
+void **
+emp_churn_model_extra(FunctionCallInfo fcinfo, MemoryContext *context)
+{
+	Kept *kept = fcinfo->flinfo->fn_extra;
+
+	*context = kept->context;
+	return &kept->extra;
+}
+
+/* Throw for a failed model. */
+void
+emp_churn_model_need(const EmpChurnModel *model)
+{
+	if (unlikely(model->status == EMP_CHURN_FAILED))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("the fit of this churn_model failed"),
+						errdetail("It was fitted to " INT64_FORMAT " customers, and %s.",
+								  model->rows, emp_churn_reason_text(model->reason)),
+						errhint("Fit customers who left and customers who stayed.")));
+}
+
+/* Return an argument as a model to use. */
+const EmpChurnModel *
+emp_churn_model_usable(FunctionCallInfo fcinfo, int arg)
+{
+	const EmpChurnModel *model = emp_churn_model_fetch(fcinfo, arg);
+
+	emp_churn_model_need(model);
+	return model;
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Notices.
+ */
+
+/* Say that rows were left out, and which features alone tell the outcome. */
+static void
+notice_rows(const EmpChurnModel *model, const bool *tells)
+{
+	if (model->left_out > 0)
+		ereport(NOTICE,
+				(errmsg(INT64_FORMAT " of " INT64_FORMAT " customers are left out", model->left_out,
+						model->left_out + model->rows),
+				 errdetail("It is not known whether they left, or they have no features.")));
+	for (int i = 0; tells != NULL && i < model->features; i++)
+		if (tells[i] && model->feature[i].role == EMP_FEATURE_USED)
+			ereport(
+				NOTICE,
+				(errmsg("feature \"%s\" alone tells who left: it may be a leak",
+						model->feature[i].name),
+				 errhint("Leave it out, {\"ignore\": [\"%s\"]}, if it is known only afterwards.",
+						 model->feature[i].name)));
+}
+
+/* Say how the fit ended, unless it converged. */
+static void
+notice_end(const EmpChurnModel *model)
+{
+	switch (model->status)
+	{
+		case EMP_CHURN_CONVERGED:
+			break;
+		case EMP_CHURN_PENALISED:
+			ereport(NOTICE, (errmsg("the likelihood has no maximum: %s",
+									emp_churn_reason_text(model->reason)),
+							 errdetail("The model is fitted with a penalty, l2 = %g.", model->l2)));
+			break;
+		case EMP_CHURN_STOPPED:
+			ereport(NOTICE, (errmsg("the fit of the churn model did not converge: %s",
+									emp_churn_reason_text(model->reason)),
+							 errhint("Give a penalty, {\"l2\": 1}.")));
+			break;
+		case EMP_CHURN_FAILED:
+			ereport(NOTICE, (errmsg("the fit of the churn model failed: %s",
+									emp_churn_reason_text(model->reason))));
+			break;
+		case EMP_CHURN_STATUSES:
+			break;
+	}
+}
+
+/* Say which terms are linear in earlier ones. */
+static void
+notice_aliases(const EmpChurnModel *model)
+{
+	EmpDesign design = emp_churn_model_design(model);
+	char name[EMP_TERM_NAME_SIZE];
+
+	for (int t = 0; t < model->terms; t++)
+		if (model->term[t].aliased)
+		{
+			emp_term_print(&design, t, name);
+			ereport(NOTICE,
+					(errmsg("\"%s\" follows from other features, and has no coefficient", name)));
+		}
+}
+
+/* Say what is to be said of a fit. */
+void
+emp_churn_model_notices(const EmpChurnModel *model, const bool *tells)
+{
+	emp_feature_notices(model->feature, model->features);
+	notice_rows(model, tells);
+	notice_end(model);
+	if (model->method == EMP_CHURN_LOGISTIC)
+		notice_aliases(model);
+}
