@@ -27,7 +27,7 @@ CREATE FUNCTION empathy.churn_probability(model empathy.churn_model, features fl
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20
 AS 'MODULE_PATHNAME', 'emp_churn_probability_array';
 COMMENT ON FUNCTION empathy.churn_probability(empathy.churn_model, float8[]) IS
-'The probability, 0 to 1, that a customer leaves, given the features of the model in its order: as many numbers as it has (another number is an error, 22023, as is a model with categories). A NULL element is a missing value. A model whose fit failed is an error (22023). NULL gives NULL.';
+'The probability, 0 to 1, that a customer leaves, given the features of the model in its order: as many numbers as it has (another number is an error, 22023; a model with categories, 42804). A NULL element is a missing value. A model whose fit failed is an error (22023). NULL gives NULL.';
 
 CREATE FUNCTION empathy.churn_log_odds(model empathy.churn_model, features record) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20

@@ -19,13 +19,13 @@ COMMENT ON TYPE empathy.churn_sample IS
 -- functions
 
 CREATE FUNCTION empathy.churn_fit(sample empathy.churn_sample) RETURNS empathy.churn_model
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000
 AS 'MODULE_PATHNAME', 'emp_churn_sample_fit';
 COMMENT ON FUNCTION empathy.churn_fit(empathy.churn_sample) IS
 'A churn model of the customers of a sample, with the options that came with its rows: as churn_fit of the rows. A sample without customers gives NULL. NULL gives NULL.';
 
 CREATE FUNCTION empathy.churn_fit(sample empathy.churn_sample, options jsonb) RETURNS empathy.churn_model
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000
 AS 'MODULE_PATHNAME', 'emp_churn_sample_fit_options';
 COMMENT ON FUNCTION empathy.churn_fit(empathy.churn_sample, jsonb) IS
 'A churn model of the customers of a sample, with these options: as churn_fit of the rows. A sample without customers gives NULL. NULL gives NULL.';
