@@ -118,7 +118,7 @@ COMMENT ON FUNCTION empathy._prediction_summary_accum_probability(empathy.predic
 'Adds a customer to a summary of predictions whose scores are probabilities. The transition function of churn_report. A NULL summary is one without customers, a NULL adds nothing. A probability outside 0 to 1 is an error (22003).';
 
 CREATE FUNCTION empathy.prediction_summary_combine(empathy.prediction_summary, empathy.prediction_summary) RETURNS empathy.prediction_summary
-LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_prediction_summary_combine';
 COMMENT ON FUNCTION empathy.prediction_summary_combine(empathy.prediction_summary, empathy.prediction_summary) IS
 'Adds the customers of the second summary of predictions to the first; the transition function of rollup and the combine function of all aggregates over exact scores. A NULL summary is one without customers. Summaries about different shares (22023) and more than 2^32 - 1 customers (54000) are errors.';
