@@ -24,9 +24,9 @@ EXPAND io (
 COMMENT ON TYPE empathy.log_rank_summary IS
 'How many customers of each group left, and how many were only watched so long, at each duration, mergeable: exact counts, of at most 1,000 groups. Made by log_rank_agg, merged by rollup, read by log_rank and log_rank_groups. 40 bytes, 24 for each different duration of a group, and the names.';
 
-CREATE TYPE empathy.log_rank_test AS (chi_square float8, df int, p_value float8);
-COMMENT ON TYPE empathy.log_rank_test IS
-'What a log-rank test says: the statistic, its degrees of freedom, and the probability of one as large if the groups did not differ. Take one of them as in (log_rank(duration, churned, grp)).p_value.';
+CREATE TYPE empathy.chi_square_test AS (chi_square float8, df int, p_value float8);
+COMMENT ON TYPE empathy.chi_square_test IS
+'What a test says: the statistic, its degrees of freedom, and the probability of one as large if nothing but chance were at work. Take one of them as in (log_rank(duration, churned, grp)).p_value.';
 
 -- functions
 
@@ -86,7 +86,7 @@ AS 'MODULE_PATHNAME', 'emp_survival_table';
 COMMENT ON FUNCTION empathy.survival_table(empathy.survival_curve, float8) IS
 'A survival curve as rows, one a duration: customers at risk just before it, those who churned at it and those last seen at it; survival after it, its standard error (Greenwood''s), the ends of its interval (as survival_interval), and the cumulative hazard (Nelson and Aalen). Where nobody is left, standard error and interval are NULL. The level is a confidence between 0 and 1, neither included; another one is an error (22023). NULL gives no rows.';
 
-CREATE FUNCTION empathy.log_rank(summary empathy.log_rank_summary) RETURNS empathy.log_rank_test
+CREATE FUNCTION empathy.log_rank(summary empathy.log_rank_summary) RETURNS empathy.chi_square_test
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'emp_log_rank';
 COMMENT ON FUNCTION empathy.log_rank(empathy.log_rank_summary) IS
@@ -137,11 +137,11 @@ AS 'MODULE_PATHNAME', 'emp_log_rank_summary_jsonb';
 COMMENT ON FUNCTION empathy.log_rank_summary_jsonb(empathy.log_rank_summary) IS
 'A log-rank test as an object: chi_square, df, p_value, and groups, an array of objects with grp, customers, churned and expected. Twin of the cast to jsonb. NULL gives NULL.';
 
-CREATE FUNCTION empathy.log_rank_test_jsonb(empathy.log_rank_test) RETURNS jsonb
+CREATE FUNCTION empathy.chi_square_test_jsonb(empathy.chi_square_test) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 AS 'MODULE_PATHNAME', 'emp_composite_jsonb';
-COMMENT ON FUNCTION empathy.log_rank_test_jsonb(empathy.log_rank_test) IS
-'A log-rank test as {"chi_square": ..., "df": ..., "p_value": ...}, exact whatever the settings. Twin of the cast to jsonb. NULL gives NULL.';
+COMMENT ON FUNCTION empathy.chi_square_test_jsonb(empathy.chi_square_test) IS
+'A test as {"chi_square": ..., "df": ..., "p_value": ...}, exact whatever the settings. Twin of the cast to jsonb. NULL gives NULL.';
 
 CREATE FUNCTION empathy.log_rank_summary_accum(empathy.log_rank_summary, duration float8, churned boolean, grp text) RETURNS empathy.log_rank_summary
 LANGUAGE C IMMUTABLE PARALLEL SAFE
@@ -241,10 +241,10 @@ WITH FUNCTION empathy.log_rank_summary_jsonb(empathy.log_rank_summary);
 COMMENT ON CAST (empathy.log_rank_summary AS jsonb) IS
 'A log-rank test and its groups';
 
-CREATE CAST (empathy.log_rank_test AS jsonb)
-WITH FUNCTION empathy.log_rank_test_jsonb(empathy.log_rank_test);
-COMMENT ON CAST (empathy.log_rank_test AS jsonb) IS
-'The numbers of a log-rank test';
+CREATE CAST (empathy.chi_square_test AS jsonb)
+WITH FUNCTION empathy.chi_square_test_jsonb(empathy.chi_square_test);
+COMMENT ON CAST (empathy.chi_square_test AS jsonb) IS
+'The numbers of a test';
 
 -- order
 

@@ -21,10 +21,10 @@ emp_churn_fit_begin(EmpChurnModel *model, const EmpFrame *frame, EmpFeature *fea
 	model->features = frame->columns;
 	model->feature = feature;
 	for (i = 0; i < frame->rows; i++)
-		model->churned += emp_frame_row(frame, i)[0] == 1;
+		model->churned += emp_frame_row(frame, i)[frame->lead - 1] == 1;
 	model->weight[0] = weight[0];
 	model->weight[1] = weight[1];
-	if (model->churned == 0 || model->churned == model->rows)
+	if (model->churned == 0 || (model->churned == model->rows && frame->lead == 1))
 	{
 		model->status = EMP_CHURN_FAILED;
 		model->reason = model->churned == 0 ? EMP_CHURN_ALL_STAYED : EMP_CHURN_ALL_LEFT;
@@ -81,6 +81,25 @@ cut_scratch(void *scratch, int terms)
 	return room;
 }
 
+/* Say in a model how the search for it ended. */
+static void
+say_end(EmpChurnModel *model, EmpLogitEnd end)
+{
+	switch (end)
+	{
+		case EMP_LOGIT_CONVERGED:
+			break;
+		case EMP_LOGIT_SEPARATED:
+			model->status = EMP_CHURN_PENALISED;
+			model->reason = EMP_CHURN_SEPARABLE;
+			break;
+		case EMP_LOGIT_STEPS:
+			model->status = EMP_CHURN_STOPPED;
+			model->reason = EMP_CHURN_STEPS;
+			break;
+	}
+}
+
 /* Fit a logistic model. */
 void
 emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratch, EmpCheck check)
@@ -106,19 +125,54 @@ emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratc
 	model->l2 = logit.used_l2;
 	model->iterations = (uint32_t) logit.passes;
 	model->log_likelihood = below_zero(logit.log_likelihood);
-	switch (logit.end)
+	say_end(model, logit.end);
+}
+
+/* Return how many bytes of scratch a fit needs. */
+size_t
+emp_churn_fit_cox_scratch(const EmpFrame *frame, int terms)
+{
+	return sizeof(double) * (emp_design_scratch(terms) + emp_packed_size(terms)) +
+		   larger(emp_cox_scratch(frame, terms), emp_frame_sort_scratch(frame));
+}
+
+/* Fit a Cox model. */
+void
+emp_churn_fit_cox(EmpChurnModel *model, EmpFrame *frame, void *scratch, EmpCheck check)
+{
+	EmpDesign design = emp_churn_model_design(model);
+	double *rows = scratch;
+	double *correlation = rows + emp_design_scratch(model->terms);
+	EmpCox cox = {.frame = frame,
+				  .design = &design,
+				  .ties = model->ties,
+				  .l2 = model->l2,
+				  .check = check,
+				  .scratch = correlation + emp_packed_size(model->terms),
+				  .coefficient = model->coefficient,
+				  .covariance = model->covariance,
+				  .time = model->time,
+				  .hazard = model->hazard};
+
+	model->method = EMP_CHURN_COX;
+	emp_design_scale(&design, frame, NULL, rows, check);
+	if (model->l2 == 0)
 	{
-		case EMP_LOGIT_CONVERGED:
-			break;
-		case EMP_LOGIT_SEPARATED:
-			model->status = EMP_CHURN_PENALISED;
-			model->reason = EMP_CHURN_SEPARABLE;
-			break;
-		case EMP_LOGIT_STEPS:
-			model->status = EMP_CHURN_STOPPED;
-			model->reason = EMP_CHURN_STEPS;
-			break;
+		emp_design_correlate(&design, frame, NULL, correlation, rows, check);
+		emp_design_find_aliases(&design, correlation, rows, check);
 	}
+	emp_frame_order(frame, 0, cox.scratch, check);
+	emp_cox_fit(&cox);
+	model->times = (int32_t) emp_cox_times(frame);
+	model->longest = emp_frame_row(frame, frame->rows - 1)[0];
+	model->l2 = cox.used_l2;
+	model->iterations = (uint32_t) cox.passes;
+	model->log_likelihood_null = below_zero(cox.log_likelihood_null);
+	model->log_likelihood = below_zero(cox.log_likelihood);
+	model->concordance = isnan(cox.concordance) ? -1 : cox.concordance;
+	say_end(model, cox.end);
+	/* back to the order in which the first rows are a sample drawn at random */
+	emp_frame_sort(frame, cox.scratch, check);
 }
 
 /* Fit a boosting model. */

@@ -106,13 +106,11 @@ alloc(Size size)
 	return MemoryContextAllocHuge(CurrentMemoryContext, Max(size, 1));
 }
 
-/* Make the terms of a logistic model, and fit it. */
+/* Make the terms of a linear model. */
 static void
-fit_logistic(EmpChurnModel *model, const EmpFrame *frame, const EmpChurnOptions *options,
-			 const EmpInteraction *interaction)
+make_terms(EmpChurnModel *model, const EmpChurnOptions *options, const EmpInteraction *interaction)
 {
 	EmpFailure failure;
-	void *scratch;
 
 	model->term = alloc(sizeof(EmpTerm) * EMP_DESIGN_TERMS);
 	if (emp_design_terms(model->feature, model->features, interaction, options->interactions,
@@ -121,8 +119,35 @@ fit_logistic(EmpChurnModel *model, const EmpFrame *frame, const EmpChurnOptions 
 	model->l2 = options->l2;
 	model->coefficient = alloc(sizeof(double) * model->terms);
 	model->covariance = alloc(sizeof(double) * emp_packed_size(model->terms));
+}
+
+/* Fit a logistic model. */
+static void
+fit_logistic(EmpChurnModel *model, const EmpFrame *frame, const EmpChurnOptions *options,
+			 const EmpInteraction *interaction)
+{
+	void *scratch;
+
+	make_terms(model, options, interaction);
 	scratch = alloc(emp_churn_fit_logistic_scratch(model->terms));
 	emp_churn_fit_logistic(model, frame, scratch, emp_check_interrupts);
+	pfree(scratch);
+}
+
+/* Fit a Cox model. */
+static void
+fit_cox(EmpChurnModel *model, EmpFrame *frame, const EmpChurnOptions *options,
+		const EmpInteraction *interaction)
+{
+	Size times = (Size) emp_cox_times(frame);
+	void *scratch;
+
+	make_terms(model, options, interaction);
+	model->ties = options->ties;
+	model->time = alloc(sizeof(double) * times);
+	model->hazard = alloc(sizeof(double) * times);
+	scratch = alloc(emp_churn_fit_cox_scratch(frame, model->terms));
+	emp_churn_fit_cox(model, frame, scratch, emp_check_interrupts);
 	pfree(scratch);
 }
 
@@ -153,9 +178,12 @@ emp_churn_fit_frame(EmpFrame *frame, const EmpChurnOptions *options, bool by_pos
 	if (emp_churn_fit_begin(model, frame, feature, options->balanced, options->weight))
 	{
 		for (int i = 0; notices && i < frame->columns; i++)
-			tells[i] = emp_feature_tells(frame, &feature[i], i, 0, emp_check_interrupts);
+			tells[i] =
+				emp_feature_tells(frame, &feature[i], i, frame->lead - 1, emp_check_interrupts);
 		if (options->method == EMP_CHURN_LOGISTIC)
 			fit_logistic(model, frame, options, interaction);
+		else if (options->method == EMP_CHURN_COX)
+			fit_cox(model, frame, options, interaction);
 		else
 			fit_boosting(model, frame, options);
 	}
@@ -174,13 +202,15 @@ emp_churn_fit_frame(EmpFrame *frame, const EmpChurnOptions *options, bool by_pos
 
 /* Read options, NULL: none. */
 static EmpChurnOptions
-read_options(Jsonb *object)
+read_options(Jsonb *object, bool cox)
 {
 	EmpChurnOptions options;
 
 	emp_churn_options_default(&options);
+	if (cox)
+		options.method = EMP_CHURN_COX;
 	if (object != NULL)
-		emp_churn_options_read(object, &options);
+		(cox ? emp_cox_options_read : emp_churn_options_read)(object, &options);
 	return options;
 }
 
@@ -220,25 +250,27 @@ typedef struct Gathering
 	MemoryContext context;
 	EmpFrameBuilder *builder;
 	Jsonb *options; /* of all rows, or NULL */
+	bool cox;
 } Gathering;
 
 /* Make a state with options that came with the first row. */
 static Gathering *
-new_gathering(MemoryContext context, const Jsonb *options)
+new_gathering(MemoryContext context, const Jsonb *options, bool cox)
 {
 	MemoryContext before = MemoryContextSwitchTo(context);
 	Gathering *g = palloc0(sizeof(Gathering));
 	EmpChurnOptions read;
 
 	g->context = context;
+	g->cox = cox;
 	if (options != NULL)
 	{
 		g->options = palloc(VARSIZE(options));
 		memcpy(g->options, options, VARSIZE(options));
 	}
-	read = read_options(g->options);
+	read = read_options(g->options, cox);
 	check_options(&read, false);
-	g->builder = emp_frame_builder(context, 1, read.ignore, read.ignored);
+	g->builder = emp_frame_builder(context, cox ? EMP_COX_LEAD : 1, read.ignore, read.ignored);
 	MemoryContextSwitchTo(before);
 	return g;
 }
@@ -269,30 +301,36 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-/* Add a row: whether a customer left, their features, and maybe options. */
+/* Gather a row. */
 Datum
-emp_churn_frame_accum(PG_FUNCTION_ARGS)
+emp_churn_gather(FunctionCallInfo fcinfo, bool cox, const double *lead, int features)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	Jsonb *options = PG_NARGS() > 3 && !PG_ARGISNULL(3) ? PG_GETARG_JSONB_P(3) : NULL;
+	int arg = features + 1;
+	Jsonb *options = PG_NARGS() > arg && !PG_ARGISNULL(arg) ? PG_GETARG_JSONB_P(arg) : NULL;
 	Gathering *g;
-	double left;
 
 	if (PG_ARGISNULL(0))
-		g = new_gathering(context, options);
+		g = new_gathering(context, options, cox);
 	else
 	{
 		g = (Gathering *) PG_GETARG_POINTER(0);
 		match_options(g, options);
 	}
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	if (lead == NULL || PG_ARGISNULL(features))
 		emp_frame_builder_leave_out(g->builder);
 	else
-	{
-		left = PG_GETARG_BOOL(1);
-		emp_frame_builder_add(g->builder, &left, PG_GETARG_DATUM(2));
-	}
+		emp_frame_builder_add(g->builder, lead, PG_GETARG_DATUM(features));
 	PG_RETURN_POINTER(g);
+}
+
+/* Add a row: whether a customer left, their features, and maybe options. */
+Datum
+emp_churn_frame_accum(PG_FUNCTION_ARGS)
+{
+	double left = PG_ARGISNULL(1) ? 0 : PG_GETARG_BOOL(1);
+
+	return emp_churn_gather(fcinfo, false, PG_ARGISNULL(1) ? NULL : &left, 2);
 }
 
 /* Add a state to a state. */
@@ -311,7 +349,7 @@ emp_churn_frame_combine(PG_FUNCTION_ARGS)
 	}
 	from = (Gathering *) PG_GETARG_POINTER(1);
 	if (PG_ARGISNULL(0))
-		g = new_gathering(context, from->options);
+		g = new_gathering(context, from->options, from->cox);
 	else
 	{
 		g = (Gathering *) PG_GETARG_POINTER(0);
@@ -321,14 +359,14 @@ emp_churn_frame_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(g);
 }
 
-/* Turn a state into bytes: length of the options, options, rows. */
+/* Turn a state into bytes: of which model it is, length of the options, options, rows. */
 Datum
 emp_churn_frame_serialize(PG_FUNCTION_ARGS)
 {
 	Gathering *g = (Gathering *) PG_GETARG_POINTER(0);
 	bytea *rows = emp_frame_builder_serialize(g->builder);
 	uint32 options = g->options == NULL ? 0 : VARSIZE(g->options);
-	Size size = VARHDRSZ + sizeof(options) + options + VARSIZE_ANY_EXHDR(rows);
+	Size size = VARHDRSZ + 1 + sizeof(options) + options + VARSIZE_ANY_EXHDR(rows);
 	bytea *bytes;
 	char *at;
 
@@ -341,6 +379,7 @@ emp_churn_frame_serialize(PG_FUNCTION_ARGS)
 	bytes = palloc(size);
 	SET_VARSIZE(bytes, size);
 	at = VARDATA(bytes);
+	*at++ = g->cox;
 	memcpy(at, &options, sizeof(options));
 	if (options > 0)
 		memcpy(at + sizeof(options), g->options, options);
@@ -360,14 +399,15 @@ emp_churn_frame_deserialize(PG_FUNCTION_ARGS)
 	bytea *rows;
 	Gathering *g;
 
-	memcpy(&options, at, sizeof(options));
-	at += sizeof(options);
 	g = MemoryContextAllocZero(context, sizeof(Gathering));
 	g->context = context;
+	g->cox = *at++;
+	memcpy(&options, at, sizeof(options));
+	at += sizeof(options);
 	if (options > 0)
 		g->options = memcpy(MemoryContextAlloc(context, options), at, options);
 	at += options;
-	rows_size = VARSIZE_ANY_EXHDR(bytes) - sizeof(options) - options;
+	rows_size = VARSIZE_ANY_EXHDR(bytes) - 1 - sizeof(options) - options;
 	rows = palloc(VARHDRSZ + rows_size);
 	SET_VARSIZE(rows, VARHDRSZ + rows_size);
 	memcpy(VARDATA(rows), at, rows_size);
@@ -400,7 +440,7 @@ emp_churn_frame_fit(PG_FUNCTION_ARGS)
 	g = (Gathering *) PG_GETARG_POINTER(0);
 	context = fit_context();
 	MemoryContextSwitchTo(context);
-	options = read_options(g->options);
+	options = read_options(g->options, g->cox);
 	frame = emp_frame_builder_close(g->builder);
 	if (frame->rows > 0)
 		datum = fit_datum(frame, &options, false, result);
@@ -454,11 +494,10 @@ emp_churn_sample_accum_options(PG_FUNCTION_ARGS)
 	return accum(fcinfo, 3);
 }
 
-/* Fit a model to a sample, with some options or those that came with the rows. */
-static Datum
-fit_sample(FunctionCallInfo fcinfo, Jsonb *given)
+/* Fit a model to rows of arrays, with some options or those that came with the rows. */
+Datum
+emp_churn_fit_matrix(FunctionCallInfo fcinfo, const EmpMatrix *m, Jsonb *given, bool cox)
 {
-	EmpMatrix *m = emp_matrix_get(&SAMPLE, PG_GETARG_DATUM(0));
 	MemoryContext result = CurrentMemoryContext;
 	EmpChurnOptions options;
 	MemoryContext context;
@@ -468,7 +507,7 @@ fit_sample(FunctionCallInfo fcinfo, Jsonb *given)
 		PG_RETURN_NULL();
 	context = fit_context();
 	MemoryContextSwitchTo(context);
-	options = read_options(given != NULL ? given : emp_matrix_given_options(m));
+	options = read_options(given != NULL ? given : emp_matrix_given_options(m), cox);
 	check_options(&options, true);
 	datum = fit_datum(emp_matrix_frame(m), &options, true, result);
 	MemoryContextSwitchTo(result);
@@ -480,27 +519,34 @@ fit_sample(FunctionCallInfo fcinfo, Jsonb *given)
 Datum
 emp_churn_sample_fit(PG_FUNCTION_ARGS)
 {
-	return fit_sample(fcinfo, NULL);
+	return emp_churn_fit_matrix(fcinfo, emp_matrix_get(&SAMPLE, PG_GETARG_DATUM(0)), NULL, false);
 }
 
 /* Fit a model to a sample, with options. */
 Datum
 emp_churn_sample_fit_options(PG_FUNCTION_ARGS)
 {
-	return fit_sample(fcinfo, PG_GETARG_JSONB_P(1));
+	return emp_churn_fit_matrix(fcinfo, emp_matrix_get(&SAMPLE, PG_GETARG_DATUM(0)),
+								PG_GETARG_JSONB_P(1), false);
 }
 
 /* Show what a sample has in it. */
 Datum
 emp_churn_sample_jsonb(PG_FUNCTION_ARGS)
 {
-	EmpMatrix *m = emp_matrix_get(&SAMPLE, PG_GETARG_DATUM(0));
+	return emp_churn_matrix_jsonb(emp_matrix_get(&SAMPLE, PG_GETARG_DATUM(0)));
+}
+
+/* Show what rows there are. */
+Datum
+emp_churn_matrix_jsonb(const EmpMatrix *m)
+{
 	Jsonb *options = emp_matrix_given_options(m);
 	int64 churned = 0;
 	StringInfoData json;
 
 	for (int64 i = 0; i < m->rows; i++)
-		churned += emp_matrix_cells(m)[i * emp_matrix_stride(m)] == 1;
+		churned += emp_matrix_cells(m)[i * emp_matrix_stride(m) + m->lead - 1] == 1;
 	initStringInfo(&json);
 	appendStringInfo(&json,
 					 "{\"customers\": " INT64_FORMAT ", \"churned\": " INT64_FORMAT

@@ -7,9 +7,11 @@
 
 #include "base/pg_compat.h"
 
+#include "fmgr.h"
+
 #include "churn/churn_model.h"
 #include "churn/churn_options_pg.h"
-#include "frame/frame.h"
+#include "frame/matrix.h"
 
 /*
  * Fit a model to a frame with some rows in canonical order, in the current memory context; it lives in the
@@ -17,5 +19,22 @@
  */
 extern EmpChurnModel *emp_churn_fit_frame(EmpFrame *frame, const EmpChurnOptions *options,
 										  bool by_position, bool notices);
+
+/*
+ * What the faces of churn_fit and of cox_fit share.  cox: rows have two lead cells, and the model is a Cox
+ * model.
+ *
+ * Gather a record in a transition function whose state is of type internal: features is the number of the
+ * argument with the record, after which options may come.  lead: checked cells, or NULL: the row has no
+ * outcome.  The functions that combine, serialize, deserialize and fit such states are those of churn_fit.
+ */
+extern Datum emp_churn_gather(FunctionCallInfo fcinfo, bool cox, const double *lead, int features);
+
+/* Fit a model to rows of arrays, with options, or NULL: those that came with the rows. */
+extern Datum emp_churn_fit_matrix(FunctionCallInfo fcinfo, const EmpMatrix *m, Jsonb *given,
+								  bool cox);
+
+/* Show what rows of arrays there are. */
+extern Datum emp_churn_matrix_jsonb(const EmpMatrix *m);
 
 #endif

@@ -4,10 +4,11 @@
  */
 #include "churn/churn_model.h"
 
+#include <float.h>
 #include <string.h>
 
 static const char *const METHODS[EMP_CHURN_METHODS] = {
-	[EMP_CHURN_LOGISTIC] = "logistic", [EMP_CHURN_BOOSTING] = "boosting"};
+	[EMP_CHURN_LOGISTIC] = "logistic", [EMP_CHURN_BOOSTING] = "boosting", [EMP_CHURN_COX] = "cox"};
 
 static const char *const STATUSES[EMP_CHURN_STATUSES] = {[EMP_CHURN_CONVERGED] = "converged",
 														 [EMP_CHURN_PENALISED] = "penalised",
@@ -39,6 +40,16 @@ const char *
 emp_churn_method_name(EmpChurnMethod method)
 {
 	return METHODS[method];
+}
+
+/* Return the name of an approximation. */
+const char *
+emp_cox_ties_name(EmpCoxTies ties)
+{
+	static const char *const NAMES[EMP_COX_TIES] = {
+		[EMP_COX_EFRON] = "efron", [EMP_COX_BRESLOW] = "breslow"};
+
+	return NAMES[ties];
 }
 
 /* Return the name of a status. */
@@ -79,6 +90,45 @@ emp_churn_model_estimated(const EmpChurnModel *model)
 	for (t = 0; t < model->terms; t++)
 		estimated += !model->term[t].aliased;
 	return estimated;
+}
+
+/* Return how many of some growing numbers are not above another one. */
+static int
+count_up_to(const double *number, int count, double last)
+{
+	int low = 0;
+
+	while (low < count)
+	{
+		int middle = low + (count - low) / 2;
+
+		if (number[middle] <= last)
+			low = middle + 1;
+		else
+			count = middle;
+	}
+	return low;
+}
+
+/* Return the cumulative hazard of the average customer at a time. */
+double
+emp_churn_model_hazard(const EmpChurnModel *model, double time)
+{
+	int passed = count_up_to(model->time, model->times, time);
+
+	return passed == 0 ? 0 : model->hazard[passed - 1];
+}
+
+/* Return the first time at which not more than half of the customers are left. */
+double
+emp_churn_model_median(const EmpChurnModel *model, double ratio)
+{
+	int i;
+
+	for (i = 0; i < model->times; i++)
+		if (model->hazard[i] > 0 && exp(-model->hazard[i] * ratio) <= 0.5)
+			return model->time[i];
+	return NAN;
 }
 
 /* A check: what fails first is recorded. */
@@ -306,6 +356,27 @@ check_logistic(const EmpChurnModel *model, const Check *check)
 	return EMP_OK;
 }
 
+/* Check what a Cox model has more than a logistic one. */
+static EmpStatus
+check_cox(const EmpChurnModel *model, const Check *check)
+{
+	int i;
+
+	if ((unsigned) model->ties >= EMP_COX_TIES || !isfinite(model->log_likelihood_null) ||
+		model->log_likelihood_null > 0 ||
+		!((model->concordance >= 0 && model->concordance <= 1) || model->concordance == -1))
+		return fail(check, "The ties, likelihood or concordance are impossible.");
+	if (model->times < 1 || model->times > model->churned || !isfinite(model->longest) ||
+		model->longest < model->time[model->times - 1])
+		return fail(check, "The durations are impossible.");
+	for (i = 0; i < model->times; i++)
+		if (!isfinite(model->time[i]) || !isfinite(model->hazard[i]) ||
+			model->time[i] <= (i > 0 ? model->time[i - 1] : -DBL_MIN) ||
+			model->hazard[i] < (i > 0 ? model->hazard[i - 1] : 0))
+			return fail_at(check, "Duration", i, "time and hazard are impossible, or do not grow");
+	return EMP_OK;
+}
+
 /* Check everything in a model. */
 EmpStatus
 emp_churn_model_check(const EmpChurnModel *model, EmpStatus status, EmpFailure *failure)
@@ -328,8 +399,12 @@ emp_churn_model_check(const EmpChurnModel *model, EmpStatus status, EmpFailure *
 	}
 	if (model->status == EMP_CHURN_FAILED)
 		return EMP_OK;
-	if (model->method == EMP_CHURN_LOGISTIC)
-		return check_logistic(model, &check);
+	if (emp_churn_model_linear(model))
+	{
+		if (check_logistic(model, &check) != EMP_OK)
+			return status;
+		return model->method == EMP_CHURN_COX ? check_cox(model, &check) : EMP_OK;
+	}
 	if (!isfinite(model->learning_rate) || model->learning_rate <= 0)
 		return fail(&check, "The learning rate is impossible.");
 	return emp_forest_check(&model->forest, model->feature, model->features, status, failure);

@@ -9,6 +9,7 @@
 #define EMP_CHURN_CHURN_MODEL_H
 
 #include "base/packed.h"
+#include "churn/cox.h"
 #include "churn/forest.h"
 #include "frame/design.h"
 
@@ -19,6 +20,7 @@ typedef enum EmpChurnMethod
 {
 	EMP_CHURN_LOGISTIC = 1,
 	EMP_CHURN_BOOSTING = 2,
+	EMP_CHURN_COX = 3, /* of how long customers stay: the SQL type cox_model */
 	EMP_CHURN_METHODS
 } EmpChurnMethod;
 
@@ -66,11 +68,27 @@ typedef struct EmpChurnModel
 	/* boosting */
 	double learning_rate;
 	EmpForest forest;
+	/* Cox: linear as logistic; the intercept makes the score of the average customer 0 */
+	EmpCoxTies ties;
+	double log_likelihood_null; /* of a model without features */
+	double concordance;         /* 0..1, or -1 where no two customers can be compared */
+	double longest;             /* duration */
+	int32_t times;              /* durations at which somebody left */
+	double *time;
+	double *hazard; /* cumulative, of the average customer, at these */
 } EmpChurnModel;
+
+/* Return whether a model is a sum over terms. */
+static inline bool
+emp_churn_model_linear(const EmpChurnModel *model)
+{
+	return model->method == EMP_CHURN_LOGISTIC || model->method == EMP_CHURN_COX;
+}
 
 /* The names of what a model says of itself: logistic, converged, separable, used. */
 extern const char *emp_churn_method_name(EmpChurnMethod method);
 extern const char *emp_churn_status_name(EmpChurnStatus status);
+extern const char *emp_cox_ties_name(EmpCoxTies ties);
 extern const char *emp_churn_reason_name(EmpChurnReason reason);
 extern const char *emp_feature_role_name(EmpFeatureRole role);
 
@@ -79,6 +97,13 @@ extern const char *emp_churn_reason_text(EmpChurnReason reason);
 
 /* Return the terms that have a coefficient. */
 extern int emp_churn_model_estimated(const EmpChurnModel *model);
+
+/* Return the cumulative hazard of the average customer at a time, by a Cox model. */
+extern double emp_churn_model_hazard(const EmpChurnModel *model, double time);
+
+/* Return the first time at which not more than half of the customers are left who have so many times the hazard. */
+extern double emp_churn_model_median(const EmpChurnModel *model,
+									 double ratio); /* NaN: not reached */
 
 /* Return the design that makes the terms of a logistic model. */
 static inline EmpDesign

@@ -21,6 +21,8 @@
 #define LEVEL_BYTES (1 + 8)
 #define TERM_BYTES (1 + 1 + 2 * 8)
 #define TREE_BYTES 4
+#define COX_BYTES (1 + 3 * 8)
+#define TIME_BYTES (2 * 8)
 #define NODE_BYTES (1 + 8 + 8)
 #define SPLIT_BYTES (1 + 8 + 3 * 4 + 1 + 8)
 
@@ -73,13 +75,16 @@ emp_churn_model_bytes(const EmpChurnModel *model)
 		size += feature_bytes(&model->feature[i]);
 	if (model->status == EMP_CHURN_FAILED)
 		return size;
-	if (model->method == EMP_CHURN_LOGISTIC)
+	if (emp_churn_model_linear(model))
 	{
 		int estimated = emp_churn_model_estimated(model);
 
 		for (i = 0; i < model->terms; i++)
 			size += TERM_BYTES + 4 * (size_t) references(model->term[i].kind);
-		return size + 8 * ((size_t) estimated + emp_packed_size(estimated));
+		size += 8 * ((size_t) estimated + emp_packed_size(estimated));
+		return model->method == EMP_CHURN_COX
+				   ? size + COX_BYTES + TIME_BYTES * (size_t) model->times
+				   : size;
 	}
 	size += 2 * 8 + TREE_BYTES * (size_t) model->forest.trees;
 	for (i = 0; i < model->forest.root[model->forest.trees]; i++)
@@ -196,6 +201,18 @@ write_logistic(EmpWriter *w, const EmpChurnModel *model)
 				write_double(w, model->covariance[emp_packed_at(i, j)]);
 }
 
+/* Write what a Cox model has more. */
+static void
+write_cox(EmpWriter *w, const EmpChurnModel *model)
+{
+	emp_write8(w, (uint8_t) model->ties);
+	write_double(w, model->log_likelihood_null);
+	write_double(w, model->concordance);
+	write_double(w, model->longest);
+	write_doubles(w, model->time, model->times);
+	write_doubles(w, model->hazard, model->times);
+}
+
 /* Write a node. */
 static void
 write_node(EmpWriter *w, const EmpNode *node, const EmpFeature *feature)
@@ -244,7 +261,8 @@ void
 emp_churn_model_pack(const EmpChurnModel *model, uint8_t *out)
 {
 	bool usable = model->status != EMP_CHURN_FAILED;
-	bool logistic = usable && model->method == EMP_CHURN_LOGISTIC;
+	bool linear = usable && emp_churn_model_linear(model);
+	bool cox = usable && model->method == EMP_CHURN_COX;
 	bool boosting = usable && model->method == EMP_CHURN_BOOSTING;
 	int levels = 0;
 	EmpWriter w;
@@ -260,9 +278,11 @@ emp_churn_model_pack(const EmpChurnModel *model, uint8_t *out)
 	emp_write8(&w, model->by_position);
 	emp_write32be(&w, (uint32_t) model->features);
 	emp_write32be(&w, (uint32_t) levels);
-	emp_write32be(&w, logistic ? (uint32_t) model->terms : 0);
+	emp_write32be(&w, linear ? (uint32_t) model->terms : 0);
 	emp_write32be(&w, boosting ? (uint32_t) model->forest.trees : 0);
-	emp_write32be(&w, boosting ? (uint32_t) model->forest.root[model->forest.trees] : 0);
+	emp_write32be(&w, boosting ? (uint32_t) model->forest.root[model->forest.trees]
+					  : cox    ? (uint32_t) model->times
+							   : 0);
 	emp_write32be(&w, model->iterations);
 	emp_write64be(&w, (uint64_t) model->rows);
 	emp_write64be(&w, (uint64_t) model->churned);
@@ -272,8 +292,10 @@ emp_churn_model_pack(const EmpChurnModel *model, uint8_t *out)
 	write_double(&w, model->log_likelihood);
 	for (i = 0; i < model->features; i++)
 		write_feature(&w, &model->feature[i], model->importance[i]);
-	if (logistic)
+	if (linear)
 		write_logistic(&w, model);
+	if (cox)
+		write_cox(&w, model);
 	if (boosting)
 		write_forest(&w, model);
 }
@@ -290,7 +312,7 @@ typedef struct Counts
 	uint32_t levels;
 	uint32_t terms;
 	uint32_t trees;
-	uint32_t nodes;
+	uint32_t nodes; /* of a Cox model: durations */
 } Counts;
 
 /* A model being read, and the memory that is left for it. */
@@ -333,7 +355,7 @@ counts_fit(const Counts *counts, size_t len)
 	/* the others are numbers of 32 bits, so nothing overflows */
 	return HEADER_BYTES + (uint64_t) counts->features * FEATURE_BYTES +
 			   (uint64_t) counts->levels * LEVEL_BYTES + (uint64_t) counts->terms * TERM_BYTES +
-			   (uint64_t) counts->trees * TREE_BYTES + (uint64_t) counts->nodes * NODE_BYTES <=
+			   (uint64_t) counts->trees * TREE_BYTES + (uint64_t) counts->nodes * TIME_BYTES <=
 		   len;
 }
 
@@ -532,6 +554,24 @@ read_logistic(Opening *o)
 				model->term[i].aliased || model->term[j].aliased ? 0 : read_double(o);
 }
 
+/* Read what a Cox model has more; numbers: room for as many as durations, twice. */
+static void
+read_cox(Opening *o, double *numbers, uint32_t times)
+{
+	EmpChurnModel *model = o->model;
+
+	model->ties = (EmpCoxTies) emp_read8(&o->reader);
+	model->log_likelihood_null = read_double(o);
+	model->concordance = read_double(o);
+	model->longest = read_double(o);
+	o->damaged |= times > INT32_MAX;
+	model->times = o->damaged ? 0 : (int32_t) times;
+	model->time = numbers;
+	model->hazard = numbers + model->times;
+	read_doubles(o, model->time, model->times);
+	read_doubles(o, model->hazard, model->times);
+}
+
 /* Read a node. */
 static void
 read_node(Opening *o, EmpNode *node)
@@ -634,10 +674,12 @@ emp_churn_model_open(const uint8_t *bytes, size_t len, void *memory, EmpChurnMod
 		read_feature(&o, &model->feature[i], &model->importance[i]);
 	if (model->status == EMP_CHURN_FAILED)
 		o.damaged |= counts.terms > 0 || counts.trees > 0 || counts.nodes > 0;
-	else if (model->method == EMP_CHURN_LOGISTIC)
+	else if (emp_churn_model_linear(model))
 	{
-		o.damaged |= counts.trees > 0 || counts.nodes > 0;
+		o.damaged |= counts.trees > 0 || (model->method == EMP_CHURN_LOGISTIC && counts.nodes > 0);
 		read_logistic(&o);
+		if (model->method == EMP_CHURN_COX)
+			read_cox(&o, (double *) node, counts.nodes);
 	}
 	else
 	{

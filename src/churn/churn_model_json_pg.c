@@ -221,6 +221,36 @@ print_logistic(StringInfo json, const EmpChurnModel *model)
 	appendStringInfoChar(json, ']');
 }
 
+/* Append numbers. */
+static void
+print_numbers(StringInfo json, const char *name, const double *number, int count)
+{
+	print_name(json, name);
+	appendStringInfoChar(json, '[');
+	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		print_comma(json);
+		print_number(json, number[i]);
+	}
+	appendStringInfoChar(json, ']');
+}
+
+/* Append what a Cox model has more. */
+static void
+print_cox(StringInfo json, const EmpChurnModel *model)
+{
+	print_text(json, "ties", emp_cox_ties_name(model->ties));
+	print_number_member(json, "log_likelihood_null", model->log_likelihood_null);
+	if (model->concordance < 0)
+		print_text(json, "concordance", NULL);
+	else
+		print_number_member(json, "concordance", model->concordance);
+	print_number_member(json, "longest", model->longest);
+	print_numbers(json, "times", model->time, model->times);
+	print_numbers(json, "hazard", model->hazard, model->times);
+}
+
 /* Append the levels that go left at a node. */
 static void
 print_set(StringInfo json, const EmpFeature *f, const uint64 *word)
@@ -310,8 +340,10 @@ emp_churn_model_print(StringInfo json, const EmpChurnModel *model)
 	for (int i = 0; i < model->features; i++)
 		print_feature(json, model, i);
 	appendStringInfoChar(json, ']');
-	if (model->status != EMP_CHURN_FAILED && model->method == EMP_CHURN_LOGISTIC)
+	if (model->status != EMP_CHURN_FAILED && emp_churn_model_linear(model))
 		print_logistic(json, model);
+	if (model->status != EMP_CHURN_FAILED && model->method == EMP_CHURN_COX)
+		print_cox(json, model);
 	if (model->status != EMP_CHURN_FAILED && model->method == EMP_CHURN_BOOSTING)
 		print_forest(json, model);
 	appendStringInfoChar(json, '}');
@@ -497,6 +529,12 @@ static const char *
 method_name(int i)
 {
 	return emp_churn_method_name((EmpChurnMethod) i);
+}
+
+static const char *
+ties_name(int i)
+{
+	return emp_cox_ties_name((EmpCoxTies) i);
 }
 
 static const char *
@@ -752,6 +790,40 @@ parse_logistic(Reading *r, Object *object, EmpChurnModel *model)
 		fail(r, "covariance", "does not have as many rows as there are coefficients");
 }
 
+/* Read a list of numbers. */
+static double *
+parse_numbers(Reading *r, Object *object, const char *name, int most, int *count)
+{
+	JsonbIterator *it = read_list(r, name, need(r, object, name), most, count);
+	double *number = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * Max(*count, 1));
+	JsonbValue v;
+
+	for (int i = 0; it != NULL && emp_jsonb_next_element(&it, &v); i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		number[i] = number_of(r, name, &v);
+	}
+	return number;
+}
+
+/* Read what a Cox model has more. */
+static void
+parse_cox(Reading *r, Object *object, EmpChurnModel *model)
+{
+	const JsonbValue *concordance = need(r, object, "concordance");
+	int hazards;
+
+	model->ties = (EmpCoxTies) read_word(r, object, "ties", ties_name, 0, EMP_COX_TIES);
+	model->log_likelihood_null = read_number(r, object, "log_likelihood_null");
+	model->concordance =
+		concordance->type == jbvNull ? -1 : number_of(r, "concordance", concordance);
+	model->longest = read_number(r, object, "longest");
+	model->time = parse_numbers(r, object, "times", PG_INT32_MAX, &model->times);
+	model->hazard = parse_numbers(r, object, "hazard", PG_INT32_MAX, &hazards);
+	if (hazards != model->times)
+		fail(r, "hazard", "does not have as many elements as there are times");
+}
+
 /* Read the levels that go left at a node. */
 static void
 parse_set(Reading *r, Object *object, const EmpFeature *f, uint64 *word)
@@ -910,9 +982,11 @@ emp_churn_model_parse(Jsonb *json, EmpChurnModel *model, EmpFailure *failure)
 	r->part = "Model";
 	if (!r->failed && model->status != EMP_CHURN_FAILED)
 	{
-		if (model->method == EMP_CHURN_LOGISTIC)
+		if (emp_churn_model_linear(model))
 			parse_logistic(r, &object, model);
-		else
+		if (model->method == EMP_CHURN_COX)
+			parse_cox(r, &object, model);
+		if (model->method == EMP_CHURN_BOOSTING)
 			parse_forest(r, &object, model);
 	}
 	close_object(r, &object);

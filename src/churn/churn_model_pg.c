@@ -1,6 +1,7 @@
 /*
  * churn_model_pg.c
- *		SQL face of the type churn_model: its forms, its order, and models as arguments of functions.
+ *		SQL face of the types churn_model and cox_model: their forms, their order, and models as arguments
+ *		of functions.
  *
  * A value is a length word and the bytes of churn_model_bytes.h.  A model may have 100 KB, and a query
  * scores a million rows by it, so functions keep it open (doc/design/016).
@@ -21,13 +22,7 @@
 #include "churn/churn_model_json_pg.h"
 #include "frame/frame_pg.h"
 
-PG_FUNCTION_INFO_V1(emp_churn_model_in);
-PG_FUNCTION_INFO_V1(emp_churn_model_out);
-PG_FUNCTION_INFO_V1(emp_churn_model_recv);
-PG_FUNCTION_INFO_V1(emp_churn_model_send);
-PG_FUNCTION_INFO_V1(emp_churn_model_jsonb);
-
-#define TYPE "churn_model"
+#define TYPE "churn_model or cox_model"
 
 /* ---------------------------------------------------------------------------------------------
  * Values.
@@ -92,9 +87,27 @@ check_text(const char *text)
 	pg_verifymbstr(text, (int) strlen(text), false);
 }
 
+/* Return the SQL type of a model. */
+static const char *
+type_of(const EmpChurnModel *model)
+{
+	return model->method == EMP_CHURN_COX ? "cox_model" : "churn_model";
+}
+
+/* Check that a model which came from outside is one of a type. */
+static EmpStatus
+check_type(const EmpChurnModel *model, const char *type, EmpStatus status, EmpFailure *failure)
+{
+	if (strcmp(type_of(model), type) == 0)
+		return EMP_OK;
+	emp_fail(failure, status, "invalid %s", type);
+	emp_fail_detail(failure, "It is a %s.", type_of(model));
+	return status;
+}
+
 /* Read the text form. */
-Datum
-emp_churn_model_in(PG_FUNCTION_ARGS)
+static Datum
+model_in(FunctionCallInfo fcinfo, const char *type)
 {
 	EmpChurnModel model;
 	EmpFailure failure;
@@ -102,7 +115,8 @@ emp_churn_model_in(PG_FUNCTION_ARGS)
 
 	if (!emp_input_soft(jsonb_in, PG_GETARG_CSTRING(0), fcinfo->context, &json))
 		PG_RETURN_NULL();
-	if (emp_churn_model_parse(DatumGetJsonbP(json), &model, &failure) != EMP_OK)
+	if (emp_churn_model_parse(DatumGetJsonbP(json), &model, &failure) != EMP_OK ||
+		check_type(&model, type, EMP_BAD_TEXT, &failure) != EMP_OK)
 	{
 		emp_throw_soft(&failure, fcinfo->context);
 		PG_RETURN_NULL();
@@ -121,23 +135,9 @@ text_form(Datum datum)
 	return json.data;
 }
 
-/* Print the text form. */
-Datum
-emp_churn_model_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(text_form(PG_GETARG_DATUM(0)));
-}
-
-/* Show everything in a model. */
-Datum
-emp_churn_model_jsonb(PG_FUNCTION_ARGS)
-{
-	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text_form(PG_GETARG_DATUM(0))));
-}
-
 /* Read the binary form: the bytes that are stored, which are made anew. */
-Datum
-emp_churn_model_recv(PG_FUNCTION_ARGS)
+static Datum
+model_recv(FunctionCallInfo fcinfo, const char *type)
 {
 	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
 	int len = message->len - message->cursor;
@@ -145,7 +145,8 @@ emp_churn_model_recv(PG_FUNCTION_ARGS)
 	EmpChurnModel model;
 	EmpFailure failure;
 
-	if (!open_bytes((const uint8 *) bytes, (Size) len, &model, &failure))
+	if (!open_bytes((const uint8 *) bytes, (Size) len, &model, &failure) ||
+		check_type(&model, type, EMP_BAD_BINARY, &failure) != EMP_OK)
 		emp_throw(&failure);
 	for (int i = 0; i < model.features; i++)
 	{
@@ -157,8 +158,8 @@ emp_churn_model_recv(PG_FUNCTION_ARGS)
 }
 
 /* Make the binary form. */
-Datum
-emp_churn_model_send(PG_FUNCTION_ARGS)
+static Datum
+model_send(FunctionCallInfo fcinfo)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
 	StringInfoData message;
@@ -196,8 +197,43 @@ model_hash(FunctionCallInfo fcinfo, uint64 seed)
 	return hash;
 }
 
-EMP_ORDER_FUNCTIONS(churn_model, model_order)
-EMP_HASH_FUNCTIONS(churn_model, model_hash)
+/* Define the functions of a type; its text form and its cast to jsonb show everything in a model. */
+#define MODEL_FUNCTIONS(name)                                                                      \
+	PG_FUNCTION_INFO_V1(emp_##name##_in);                                                          \
+	Datum emp_##name##_in(PG_FUNCTION_ARGS)                                                        \
+	{                                                                                              \
+		return model_in(fcinfo, #name);                                                            \
+	}                                                                                              \
+                                                                                                   \
+	PG_FUNCTION_INFO_V1(emp_##name##_out);                                                         \
+	Datum emp_##name##_out(PG_FUNCTION_ARGS)                                                       \
+	{                                                                                              \
+		PG_RETURN_CSTRING(text_form(PG_GETARG_DATUM(0)));                                          \
+	}                                                                                              \
+                                                                                                   \
+	PG_FUNCTION_INFO_V1(emp_##name##_recv);                                                        \
+	Datum emp_##name##_recv(PG_FUNCTION_ARGS)                                                      \
+	{                                                                                              \
+		return model_recv(fcinfo, #name);                                                          \
+	}                                                                                              \
+                                                                                                   \
+	PG_FUNCTION_INFO_V1(emp_##name##_send);                                                        \
+	Datum emp_##name##_send(PG_FUNCTION_ARGS)                                                      \
+	{                                                                                              \
+		return model_send(fcinfo);                                                                 \
+	}                                                                                              \
+                                                                                                   \
+	PG_FUNCTION_INFO_V1(emp_##name##_jsonb);                                                       \
+	Datum emp_##name##_jsonb(PG_FUNCTION_ARGS)                                                     \
+	{                                                                                              \
+		return DirectFunctionCall1(jsonb_in, CStringGetDatum(text_form(PG_GETARG_DATUM(0))));      \
+	}                                                                                              \
+                                                                                                   \
+	EMP_ORDER_FUNCTIONS(name, model_order)                                                         \
+	EMP_HASH_FUNCTIONS(name, model_hash)
+
+MODEL_FUNCTIONS(churn_model)
+MODEL_FUNCTIONS(cox_model)
 
 /* ---------------------------------------------------------------------------------------------
  * Models as arguments.
@@ -267,7 +303,7 @@ emp_churn_model_need(const EmpChurnModel *model)
 {
 	if (unlikely(model->status == EMP_CHURN_FAILED))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("the fit of this churn_model failed"),
+						errmsg("the fit of this %s failed", type_of(model)),
 						errdetail("It was fitted to " INT64_FORMAT " customers, and %s.",
 								  model->rows, emp_churn_reason_text(model->reason)),
 						errhint("Fit customers who left and customers who stayed.")));
@@ -356,6 +392,6 @@ emp_churn_model_notices(const EmpChurnModel *model, const bool *tells)
 	emp_feature_notices(model->feature, model->features);
 	notice_rows(model, tells);
 	notice_end(model);
-	if (model->method == EMP_CHURN_LOGISTIC)
+	if (emp_churn_model_linear(model))
 		notice_aliases(model);
 }

@@ -22,6 +22,10 @@ extern const EmpChurnModel *emp_churn_model_usable(FunctionCallInfo fcinfo, int 
 /* Return where a face may keep what it made of the model, NULL at first, and the memory it lives in. */
 extern void **emp_churn_model_extra(FunctionCallInfo fcinfo, MemoryContext *context);
 
+/* Return the log-odds of the customer in the second argument, a record or an array of numbers; or their score. */
+extern double emp_churn_score_argument(FunctionCallInfo fcinfo, const EmpChurnModel *model,
+									   bool record);
+
 /* Open a model in the current memory context, without a cache; it lives in it. */
 extern const EmpChurnModel *emp_churn_model_get(Datum datum);
 

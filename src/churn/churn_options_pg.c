@@ -8,6 +8,7 @@
 	"The options are method, l2, class_weights, interactions, reference, max_categories and "      \
 	"ignore; of boosting, learning_rate, leaves, rounds, min_leaf, bins, early_stopping, holdout " \
 	"and seed; of churn_train and cross_validate, label and fold."
+#define COX_HINT "The options are ties, l2, interactions, reference, max_categories and ignore."
 #define MOST_L2 1e12
 #define MOST_WEIGHT 1e6
 #define LEAST_WEIGHT 1e-6
@@ -15,6 +16,7 @@
 
 static const char *const METHODS[] = {"logistic", "boosting"};
 static const char *const WEIGHTS[] = {"balanced"};
+static const char *const TIES[] = {"efron", "breslow"};
 
 /* Set the defaults. */
 void
@@ -84,6 +86,23 @@ read_boost(const EmpOptions *member, EmpBoostOptions *boost)
 	return true;
 }
 
+/* Read an option about features; false when it is none. */
+static bool
+read_features(const EmpOptions *member, EmpChurnOptions *options)
+{
+	if (emp_option_is(member, "interactions"))
+		options->interaction = emp_option_pairs(member, &options->interactions);
+	else if (emp_option_is(member, "reference"))
+		options->reference = emp_option_named(member, &options->references);
+	else if (emp_option_is(member, "max_categories"))
+		options->most_levels = (int) emp_option_integer(member, 2, EMP_FEATURE_LEVELS_MAX);
+	else if (emp_option_is(member, "ignore"))
+		options->ignore = emp_option_texts(member, &options->ignored);
+	else
+		return false;
+	return true;
+}
+
 /* Read an object of options over those that are set. */
 void
 emp_churn_options_read(Jsonb *object, EmpChurnOptions *options)
@@ -101,19 +120,30 @@ emp_churn_options_read(Jsonb *object, EmpChurnOptions *options)
 			options->l2 = options->boost.l2 = emp_option_number(&member, 0, MOST_L2);
 		else if (emp_option_is(&member, "class_weights"))
 			read_weights(&member, options);
-		else if (emp_option_is(&member, "interactions"))
-			options->interaction = emp_option_pairs(&member, &options->interactions);
-		else if (emp_option_is(&member, "reference"))
-			options->reference = emp_option_named(&member, &options->references);
-		else if (emp_option_is(&member, "max_categories"))
-			options->most_levels = (int) emp_option_integer(&member, 2, EMP_FEATURE_LEVELS_MAX);
-		else if (emp_option_is(&member, "ignore"))
-			options->ignore = emp_option_texts(&member, &options->ignored);
 		else if (emp_option_is(&member, "label"))
 			options->label = emp_option_text(&member);
 		else if (emp_option_is(&member, "fold"))
 			options->fold = emp_option_text(&member);
-		else if (!read_boost(&member, &options->boost))
+		else if (!read_features(&member, options) && !read_boost(&member, &options->boost))
+			emp_option_unknown(&member);
+	}
+}
+
+/* Read options of a Cox model. */
+void
+emp_cox_options_read(Jsonb *object, EmpChurnOptions *options)
+{
+	EmpOptions member;
+
+	emp_options_open(&member, object, "a Cox model", COX_HINT);
+	while (emp_options_next(&member))
+	{
+		if (emp_option_is(&member, "ties"))
+			options->ties = emp_option_word(&member, TIES, lengthof(TIES)) == 0 ? EMP_COX_EFRON
+																				: EMP_COX_BRESLOW;
+		else if (emp_option_is(&member, "l2"))
+			options->l2 = emp_option_number(&member, 0, MOST_L2);
+		else if (!read_features(&member, options))
 			emp_option_unknown(&member);
 	}
 }

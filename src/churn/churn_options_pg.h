@@ -21,6 +21,7 @@ typedef struct EmpChurnOptions
 	double weight[2];
 	int interactions;
 	EmpNamePair *interaction; /* names of features */
+	EmpCoxTies ties;          /* of a Cox model */
 	int references;
 	EmpNamePair *reference; /* feature, level */
 	int most_levels;
@@ -34,5 +35,8 @@ typedef struct EmpChurnOptions
 /* The defaults, and an object of options over them; throws for what there is not. */
 extern void emp_churn_options_default(EmpChurnOptions *options);
 extern void emp_churn_options_read(Jsonb *object, EmpChurnOptions *options);
+
+/* The same of a Cox model. */
+extern void emp_cox_options_read(Jsonb *object, EmpChurnOptions *options);
 
 #endif

@@ -86,15 +86,21 @@ read_customer(FunctionCallInfo fcinfo, const EmpChurnModel *model, Scorer *s, bo
 	emp_feature_read_record(s->reader, PG_GETARG_DATUM(1), s->cell);
 }
 
-/* Return the log-odds of a customer. */
-static double
-log_odds(FunctionCallInfo fcinfo, bool record)
+/* Return the score of a customer by a model. */
+double
+emp_churn_score_argument(FunctionCallInfo fcinfo, const EmpChurnModel *model, bool record)
 {
-	const EmpChurnModel *model = emp_churn_model_usable(fcinfo, 0);
 	Scorer *s = get_scorer(fcinfo, model, false);
 
 	read_customer(fcinfo, model, s, record);
 	return emp_churn_model_log_odds(model, s->cell, s->x);
+}
+
+/* Return the log-odds of a customer. */
+static double
+log_odds(FunctionCallInfo fcinfo, bool record)
+{
+	return emp_churn_score_argument(fcinfo, emp_churn_model_usable(fcinfo, 0), record);
 }
 
 /* Return the probability that a customer leaves. */

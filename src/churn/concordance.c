@@ -24,7 +24,7 @@ typedef struct Ranks
 
 /* Return the bytes of scratch: the tree takes the place of what was sorted. */
 size_t
-emp_concordance_scratch(int64_t rows)
+emp_cox_concordance_scratch(int64_t rows)
 {
 	return (size_t) rows * (2 * sizeof(EmpKeyed) + sizeof(int64_t));
 }
@@ -72,7 +72,7 @@ up_to(const Ranks *ranks, int64_t rank)
 
 /* Work out the share of pairs in which who left sooner has the higher score. */
 double
-emp_concordance(const EmpFrame *frame, const double *score, void *scratch, EmpCheck check)
+emp_cox_concordance(const EmpFrame *frame, const double *score, void *scratch, EmpCheck check)
 {
 	Ranks ranks = {.item = scratch};
 	int64_t longer = 0;

@@ -85,15 +85,15 @@ larger(size_t a, size_t b)
 
 /* Return the bytes of scratch. */
 size_t
-emp_cox_scratch(const EmpFrame *frame, const EmpDesign *design)
+emp_cox_scratch(const EmpFrame *frame, int terms)
 {
 	size_t rows = (size_t) frame->rows;
-	size_t terms = (size_t) design->terms;
 
 	return sizeof(Event) * (size_t) emp_cox_times(frame) +
-		   sizeof(double) * (2 * rows + (2 * EMP_TILE + 2) * terms + emp_packed_size((int) terms)) +
-		   larger(sizeof(double) * emp_logit_scratch((int) terms),
-				  emp_concordance_scratch(frame->rows)) +
+		   sizeof(double) *
+			   (2 * rows + (2 * EMP_TILE + 2) * (size_t) terms + emp_packed_size(terms)) +
+		   larger(sizeof(double) * emp_logit_scratch(terms),
+				  emp_cox_concordance_scratch(frame->rows)) +
 		   sizeof(int32_t) * rows;
 }
 
@@ -104,7 +104,7 @@ cut_up(Work *work, const EmpCox *cox)
 	size_t rows = (size_t) cox->frame->rows;
 	size_t terms = (size_t) cox->design->terms;
 	size_t search = larger(sizeof(double) * emp_logit_scratch((int) terms),
-						   emp_concordance_scratch(cox->frame->rows));
+						   emp_cox_concordance_scratch(cox->frame->rows));
 
 	work->cox = cox;
 	work->begun = false;
@@ -456,7 +456,7 @@ emp_cox_fit(EmpCox *cox)
 		cox->time[k] = emp_frame_row(cox->frame, work.event[k].start)[0];
 		cox->hazard[k] = work.event[k].hazard * exp(-work.highest);
 	}
-	cox->concordance = emp_concordance(cox->frame, work.score, work.logit, cox->check);
+	cox->concordance = emp_cox_concordance(cox->frame, work.score, work.logit, cox->check);
 	term[0].aliased = false;
 	emp_logit_unscale(term, terms, cox->coefficient, cox->covariance, work.logit);
 }

@@ -44,18 +44,18 @@ typedef struct EmpCox
 	double concordance;  /* NaN where no two customers can be compared */
 } EmpCox;
 
-/* Return at how many different durations somebody left. */
+/* Return at how many different durations somebody left; more, where rows are not in their order. */
 extern int64_t emp_cox_times(const EmpFrame *frame);
 
-extern size_t emp_cox_scratch(const EmpFrame *frame, const EmpDesign *design);
+extern size_t emp_cox_scratch(const EmpFrame *frame, int terms); /* bytes; rows in any order */
 extern void emp_cox_fit(EmpCox *cox);
 
 /*
  * The share of pairs of customers, of whom it is known who left sooner, in which that one has the higher
  * score; equal scores count half (Harrell, Califf, Pryor, JAMA 247, 1982).  score: of each row.
  */
-extern size_t emp_concordance_scratch(int64_t rows); /* bytes */
-extern double emp_concordance(const EmpFrame *frame, const double *score, void *scratch,
-							  EmpCheck check);
+extern size_t emp_cox_concordance_scratch(int64_t rows); /* bytes */
+extern double emp_cox_concordance(const EmpFrame *frame, const double *score, void *scratch,
+								  EmpCheck check);
 
 #endif

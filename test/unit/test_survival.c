@@ -239,7 +239,7 @@ fit(int rows, EmpCoxTies ties, double l2)
 	i = (int) emp_cox_times(&fitted.frame);
 	fitted.cox.time = malloc(sizeof(double) * (size_t) (i + 1));
 	fitted.cox.hazard = malloc(sizeof(double) * (size_t) (i + 1));
-	fitted.cox.scratch = malloc(emp_cox_scratch(&fitted.frame, &fitted.design));
+	fitted.cox.scratch = malloc(emp_cox_scratch(&fitted.frame, fitted.design.terms));
 	emp_cox_fit(&fitted.cox);
 	free(fitted.cox.scratch);
 }
