@@ -135,16 +135,22 @@ emp_text_state_send(const char *text, uint8 format)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* Append a member with a number, exact whatever the server's settings; NaN, which JSON has not, is null. */
+/*
+ * Append a member with a number, exact whatever the server's settings; null where there is none, and in
+ * quotes where JSON has no such number.
+ */
 void
 emp_json_number(StringInfo json, const char *name, double value)
 {
-	char digits[DOUBLE_SHORTEST_DECIMAL_LEN] = "null";
+	char digits[DOUBLE_SHORTEST_DECIMAL_LEN];
 
-	if (!isnan(value))
+	if (isfinite(value))
 		double_to_shortest_decimal_buf(value, digits);
 	appendStringInfo(json, "%s\"%s\": %s", json->data[json->len - 1] == '{' ? "" : ", ", name,
-					 digits);
+					 isfinite(value) ? digits
+					 : isnan(value)  ? "null"
+					 : value > 0     ? "\"Infinity\""
+									 : "\"-Infinity\"");
 }
 
 /*

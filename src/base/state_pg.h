@@ -22,7 +22,7 @@ extern void *emp_state_get_writable(FunctionCallInfo fcinfo, int arg, Size size,
 									const char *type);
 extern Datum emp_state_unchanged(FunctionCallInfo fcinfo);
 
-/* The jsonb view: members are appended to a text that starts with "{". */
+/* The jsonb view: members are appended to a text that starts with "{".  NaN is null. */
 extern void emp_json_number(StringInfo json, const char *name, double value);
 extern Datum emp_json_datum(StringInfo json);
 extern Datum emp_json_parse(StringInfo json);

@@ -100,6 +100,18 @@ say_end(EmpChurnModel *model, EmpLogitEnd end)
 	}
 }
 
+/* Take what a fit of a logistic model has found. */
+void
+emp_churn_fit_finish(EmpChurnModel *model, const EmpLogit *logit)
+{
+	emp_logit_unscale(model->term, model->terms, model->coefficient, model->covariance,
+					  logit->scratch);
+	model->l2 = logit->used_l2;
+	model->iterations = (uint32_t) logit->passes;
+	model->log_likelihood = below_zero(logit->log_likelihood);
+	say_end(model, logit->end);
+}
+
 /* Fit a logistic model. */
 void
 emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratch, EmpCheck check)
@@ -121,11 +133,7 @@ emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratc
 	if (model->l2 == 0)
 		emp_design_find_linear(&design, frame, model->weight, room.correlation, room.rows, check);
 	emp_logit_rows_fit(&logit, &rows);
-	emp_logit_unscale(design.term, design.terms, model->coefficient, model->covariance, room.rows);
-	model->l2 = logit.used_l2;
-	model->iterations = (uint32_t) logit.passes;
-	model->log_likelihood = below_zero(logit.log_likelihood);
-	say_end(model, logit.end);
+	emp_churn_fit_finish(model, &logit);
 }
 
 /* Return how many bytes of scratch a fit needs. */
@@ -157,10 +165,7 @@ emp_churn_fit_cox(EmpChurnModel *model, EmpFrame *frame, void *scratch, EmpCheck
 	model->method = EMP_CHURN_COX;
 	emp_design_scale(&design, frame, NULL, rows, check);
 	if (model->l2 == 0)
-	{
-		emp_design_correlate(&design, frame, NULL, correlation, rows, check);
-		emp_design_find_aliases(&design, correlation, rows, check);
-	}
+		emp_design_find_linear(&design, frame, NULL, correlation, rows, check);
 	emp_frame_order(frame, 0, cox.scratch, check);
 	emp_cox_fit(&cox);
 	model->times = (int32_t) emp_cox_times(frame);

@@ -10,6 +10,7 @@
 
 #include "churn/boost.h"
 #include "churn/churn_model.h"
+#include "churn/logit.h"
 
 /*
  * Begin a model of a frame with some rows: counts and weights.  balanced: both outcomes count the same in
@@ -26,6 +27,9 @@ extern bool emp_churn_fit_begin(EmpChurnModel *model, const EmpFrame *frame, Emp
 extern size_t emp_churn_fit_logistic_scratch(int terms); /* bytes */
 extern void emp_churn_fit_logistic(EmpChurnModel *model, const EmpFrame *frame, void *scratch,
 								   EmpCheck check);
+
+/* Take what a fit has found into a model: coefficients as the terms are, how it ended. */
+extern void emp_churn_fit_finish(EmpChurnModel *model, const EmpLogit *logit);
 
 /*
  * Fit a Cox model, whose terms are made, with the penalty in model->l2.  Its frame has two lead cells: how

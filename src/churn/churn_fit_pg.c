@@ -64,8 +64,8 @@ find_column(const EmpFrame *frame, const char *option, const char *name)
 }
 
 /* Return the reference level of each column, NULL where none is given. */
-static const char **
-find_references(const EmpFrame *frame, const EmpChurnOptions *options)
+const char **
+emp_churn_find_references(const EmpFrame *frame, const EmpChurnOptions *options)
 {
 	const char **reference = palloc0(sizeof(char *) * Max(frame->columns, 1));
 
@@ -84,8 +84,8 @@ find_references(const EmpFrame *frame, const EmpChurnOptions *options)
 }
 
 /* Return the features whose products are terms. */
-static EmpInteraction *
-find_interactions(const EmpFrame *frame, const EmpChurnOptions *options)
+EmpInteraction *
+emp_churn_find_interactions(const EmpFrame *frame, const EmpChurnOptions *options)
 {
 	EmpInteraction *interaction = palloc(sizeof(EmpInteraction) * Max(options->interactions, 1));
 
@@ -168,8 +168,9 @@ fit_boosting(EmpChurnModel *model, const EmpFrame *frame, const EmpChurnOptions 
 EmpChurnModel *
 emp_churn_fit_frame(EmpFrame *frame, const EmpChurnOptions *options, bool by_position, bool notices)
 {
-	EmpFeatureOptions feature_options = {options->most_levels, find_references(frame, options)};
-	EmpInteraction *interaction = find_interactions(frame, options);
+	EmpFeatureOptions feature_options = {options->most_levels,
+										 emp_churn_find_references(frame, options)};
+	EmpInteraction *interaction = emp_churn_find_interactions(frame, options);
 	EmpFeature *feature = emp_frame_describe(frame, &feature_options);
 	EmpChurnModel *model = palloc(sizeof(EmpChurnModel));
 	bool *tells = palloc0(sizeof(bool) * Max(frame->columns, 1));
@@ -301,7 +302,19 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-/* Gather a row. */
+/* Return the state in the first argument as it is. */
+static Datum
+unchanged(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(PG_GETARG_POINTER(0));
+}
+
+/*
+ * Gather a row: what is known of its outcome, its features, and maybe options.  A row that has one of the first
+ * two is counted as left out; one that has neither says nothing.
+ */
 Datum
 emp_churn_gather(FunctionCallInfo fcinfo, bool cox, const double *lead, int features)
 {
@@ -310,6 +323,8 @@ emp_churn_gather(FunctionCallInfo fcinfo, bool cox, const double *lead, int feat
 	Jsonb *options = PG_NARGS() > arg && !PG_ARGISNULL(arg) ? PG_GETARG_JSONB_P(arg) : NULL;
 	Gathering *g;
 
+	if (lead == NULL && PG_ARGISNULL(features))
+		return unchanged(fcinfo);
 	if (PG_ARGISNULL(0))
 		g = new_gathering(context, options, cox);
 	else
@@ -342,11 +357,7 @@ emp_churn_frame_combine(PG_FUNCTION_ARGS)
 	Gathering *g;
 
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_POINTER(PG_GETARG_POINTER(0));
-	}
+		return unchanged(fcinfo);
 	from = (Gathering *) PG_GETARG_POINTER(1);
 	if (PG_ARGISNULL(0))
 		g = new_gathering(context, from->options, from->cox);
@@ -470,6 +481,13 @@ static const EmpMatrixKind SAMPLE = {
 	.check = check_lead};
 
 EMP_MATRIX_FUNCTIONS(churn_sample, SAMPLE)
+
+/* Return the rows of a sample as a frame. */
+EmpFrame *
+emp_churn_sample_frame(Datum sample)
+{
+	return emp_matrix_frame(emp_matrix_get_closed(&SAMPLE, sample));
+}
 
 /* Add a row in a transition function. */
 static Datum

@@ -20,6 +20,15 @@
 extern EmpChurnModel *emp_churn_fit_frame(EmpFrame *frame, const EmpChurnOptions *options,
 										  bool by_position, bool notices);
 
+/* Find the features that options name, among the columns of a frame; throws for one that there is not. */
+extern const char **emp_churn_find_references(const EmpFrame *frame,
+											  const EmpChurnOptions *options);
+extern EmpInteraction *emp_churn_find_interactions(const EmpFrame *frame,
+												   const EmpChurnOptions *options);
+
+/* Return the rows of a churn_sample as a frame, whose columns are numbers. */
+extern EmpFrame *emp_churn_sample_frame(Datum sample);
+
 /*
  * What the faces of churn_fit and of cox_fit share.  cox: rows have two lead cells, and the model is a Cox
  * model.

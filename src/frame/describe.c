@@ -312,17 +312,12 @@ work_out_deviation(const Gathered *g, EmpFeature *feature)
 		feature->mean = fmin(fmax(feature->mean + shift, feature->low), feature->high);
 }
 
-/*
- * Choose where bins of numbers end: at the deciles of the first rows, which are as good as drawn at random.
- * No cut is at the greatest value, so that something is above the last one; but where values differ there
- * is a cut.
- */
+/* Choose where bins of numbers end by the first rows, which are as good as drawn at random. */
 static void
 choose_cuts(Work *work, int column)
 {
 	EmpFeature *feature = &work->feature[column];
 	int64_t rows = work->frame->rows < SAMPLE ? work->frame->rows : SAMPLE;
-	double below = feature->low;
 	int64_t n = 0;
 	int64_t i;
 
@@ -330,23 +325,11 @@ choose_cuts(Work *work, int column)
 	{
 		double v = *cell_at(work->frame, column, i);
 
-		if (isnan(v))
-			continue;
-		work->sample[n++].key = emp_radix_key(v);
-		if (v < feature->high)
-			below = fmax(below, v);
+		if (!isnan(v))
+			work->sample[n++].key = emp_radix_key(v);
 	}
 	emp_radix_sort(work->sample, work->spare, (size_t) n, work->check);
-	for (i = 1; n > 0 && i < EMP_FEATURE_BINS; i++)
-	{
-		double v = emp_radix_number(
-			work->sample[(i * n + EMP_FEATURE_BINS - 1) / EMP_FEATURE_BINS - 1].key);
-
-		if (v < feature->high && (feature->cuts == 0 || v > feature->cut[feature->cuts - 1]))
-			feature->cut[feature->cuts++] = v;
-	}
-	if (feature->cuts == 0 && feature->low < feature->high)
-		feature->cut[feature->cuts++] = below;
+	feature->cuts = emp_feature_cuts(work->sample, n, feature->low, feature->high, feature->cut);
 	for (i = 0; i < PADDED_CUTS; i++)
 		work->gathered[column].cut[i] = i < feature->cuts ? feature->cut[i] : HUGE_VAL;
 }
@@ -420,11 +403,9 @@ choose_levels(Work *work, int column)
 }
 
 /* Take the reference level that somebody asked for. */
-static EmpStatus
-choose_reference(const Work *work, int column, EmpFailure *failure)
+EmpStatus
+emp_feature_refer(EmpFeature *feature, const char *wanted, EmpFailure *failure)
 {
-	EmpFeature *feature = &work->feature[column];
-	const char *wanted = work->options->reference == NULL ? NULL : work->options->reference[column];
 	char quoted[64];
 	int i;
 
@@ -504,7 +485,9 @@ finish_first(Work *work, int column, EmpFailure *failure)
 		feature->role = EMP_FEATURE_CONSTANT;
 	if (feature->role == EMP_FEATURE_USED)
 		find_twin(work, column);
-	return choose_reference(work, column, failure);
+	return emp_feature_refer(
+		feature, work->options->reference == NULL ? NULL : work->options->reference[column],
+		failure);
 }
 
 /* Finish what the second pass found out about a column. */

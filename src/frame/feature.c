@@ -61,6 +61,30 @@ emp_feature_level_text(const EmpFeature *feature, double cell)
 	return cell < 0 ? EMP_FEATURE_UNSEEN : EMP_FEATURE_OTHER;
 }
 
+/* Choose where bins of numbers end. */
+int
+emp_feature_cuts(const EmpKeyed *sorted, int64_t n, double low, double high,
+				 double cut[EMP_FEATURE_BINS - 1])
+{
+	int cuts = 0;
+	int64_t i;
+
+	for (i = 1; n > 0 && i < EMP_FEATURE_BINS; i++)
+	{
+		double v =
+			emp_radix_number(sorted[(i * n + EMP_FEATURE_BINS - 1) / EMP_FEATURE_BINS - 1].key);
+
+		if (v < high && (cuts == 0 || v > cut[cuts - 1]))
+			cut[cuts++] = v;
+	}
+	if (cuts > 0 || low == high)
+		return cuts;
+	for (i = n; i > 0 && emp_radix_number(sorted[i - 1].key) == high; i--)
+		;
+	cut[0] = i > 0 ? emp_radix_number(sorted[i - 1].key) : low;
+	return 1;
+}
+
 /* Return the bin that a cell is in. */
 int
 emp_feature_bin(const EmpFeature *feature, double cell)

@@ -10,6 +10,7 @@
 #define EMP_FRAME_FEATURE_H
 
 #include "base/failure.h"
+#include "base/radix.h"
 #include "frame/frame.h"
 
 #define EMP_FEATURE_BINS 10         /* of a number, for drift */
@@ -72,6 +73,14 @@ extern double emp_feature_level(const EmpFeature *feature, const char *text, siz
 /* Return the text of the cell of a category, "(other)" and the like included. */
 extern const char *emp_feature_level_text(const EmpFeature *feature, double cell);
 
+/*
+ * Choose where bins of numbers from low to high end: at the deciles of n of them that are sorted.  No cut
+ * is at the greatest value, so that something is above the last one; but where values differ there is a
+ * cut.  Returns how many there are.
+ */
+extern int emp_feature_cuts(const EmpKeyed *sorted, int64_t n, double low, double high,
+							double cut[EMP_FEATURE_BINS - 1]);
+
 /* Return the bin that a cell is in: of a number 0 .. cuts, of a category 0 .. levels; missing: -1. */
 extern int emp_feature_bin(const EmpFeature *feature, double cell);
 
@@ -82,6 +91,9 @@ typedef struct EmpFeatureOptions
 	const char *const
 		*reference; /* for each column: its reference level, or NULL; or NULL for all */
 } EmpFeatureOptions;
+
+/* Take a reference level, NULL for the first one; fails when it is no level that is kept. */
+extern EmpStatus emp_feature_refer(EmpFeature *feature, const char *wanted, EmpFailure *failure);
 
 /*
  * Describe the columns of a frame, sorted by emp_frame_sort, and replace levels by those that are kept.

@@ -173,6 +173,21 @@ emp_field_number(const EmpField *field, const char *name, Datum value)
 	return emp_field_cell(name, number_of(field, value));
 }
 
+/* Throw for a text that is too long for a level. */
+void
+emp_field_throw_long(const char *name, Size len)
+{
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		 errmsg("text of feature \"%s\" is too long", name),
+		 errdetail("It has %zu bytes; the level of a category has at most %d.", len,
+				   EMP_FRAME_LEVEL_MAX),
+		 errhint("A text is a category. Give numbers of it, such as its length or sentiment, or "
+				 "name it in the option \"ignore\".")));
+	pg_unreachable();
+}
+
 /* Return the text of a category. */
 const char *
 emp_field_text(EmpField *field, const char *name, Datum value, Size *len)
@@ -198,15 +213,7 @@ emp_field_text(EmpField *field, const char *name, Datum value, Size *len)
 			*len = strlen(text);
 	}
 	if (unlikely(*len > EMP_FRAME_LEVEL_MAX))
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("text of feature \"%s\" is too long", name),
-			 errdetail("It has %zu bytes; the level of a category has at most %d.", *len,
-					   EMP_FRAME_LEVEL_MAX),
-			 errhint(
-				 "A text is a category. Give numbers of it, such as its length or sentiment, or "
-				 "name it in the option \"ignore\".")));
+		emp_field_throw_long(name, *len);
 	return text;
 }
 

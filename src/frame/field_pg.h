@@ -57,6 +57,9 @@ extern double emp_field_cell(const char *name, double number);
 /* Return the text of a category, which does not end with NUL; throws when it is too long. */
 extern const char *emp_field_text(EmpField *field, const char *name, Datum value, Size *len);
 
+/* Throw for a text that is too long for a level. */
+pg_noreturn extern void emp_field_throw_long(const char *name, Size len);
+
 /* A row type, taken apart once for many rows. */
 typedef struct EmpRowType
 {

@@ -32,6 +32,7 @@ struct EmpFrameBuilder
 	int ignored;
 	int columns; /* 0: no row has come */
 	BuilderColumn *column;
+	bool mixed;      /* rows had their columns in different orders */
 	EmpRowType *row; /* of the last record */
 	int64 rows;
 	int64 room; /* rows */
@@ -175,6 +176,7 @@ resolve(EmpFrameBuilder *builder, EmpRowType *row)
 		if (first)
 			add_column(builder, name, field->kind);
 		field->feature = find_column(builder, name, field->kind, found);
+		builder->mixed |= field->feature != found;
 		found++;
 	}
 	if (builder->columns == 0)
@@ -279,6 +281,7 @@ map_columns(EmpFrameBuilder *into, const EmpFrameBuilder *from)
 		int32 levels = column->levels == NULL ? 0 : emp_levels_count(column->levels);
 
 		map[i].to = find_column(into, column->name, column->kind, i);
+		into->mixed |= map[i].to != i;
 		map[i].numbers = palloc(sizeof(int32) * (Size) levels + 1);
 		for (j = 0; j < levels; j++)
 		{
@@ -301,6 +304,7 @@ emp_frame_builder_merge(EmpFrameBuilder *into, const EmpFrameBuilder *from)
 	int j;
 
 	into->left_out += from->left_out;
+	into->mixed |= from->mixed;
 	if (from->columns == 0)
 		return;
 	if (into->columns == 0)
@@ -344,7 +348,7 @@ emp_frame_builder_merge(EmpFrameBuilder *into, const EmpFrameBuilder *from)
 static Size
 message_size(const EmpFrameBuilder *builder)
 {
-	Size size = 4 * sizeof(uint64) + row_size(builder) * (Size) builder->rows;
+	Size size = 5 * sizeof(uint64) + row_size(builder) * (Size) builder->rows;
 	int i;
 	int32 j;
 
@@ -391,6 +395,7 @@ emp_frame_builder_serialize(const EmpFrameBuilder *builder)
 	emp_write64be(&writer, (uint64) builder->columns);
 	emp_write64be(&writer, (uint64) builder->rows);
 	emp_write64be(&writer, (uint64) builder->left_out);
+	emp_write64be(&writer, (uint64) builder->mixed);
 	for (i = 0; i < builder->columns; i++)
 	{
 		const BuilderColumn *column = &builder->column[i];
@@ -422,6 +427,8 @@ read_column(EmpReader *reader, EmpFrameBuilder *builder)
 	add_column(builder, pnstrdup(text, len), kind);
 	for (i = 0; i < levels; i++)
 	{
+		if (i % ROWS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		len = emp_read32be(reader);
 		text = (const char *) emp_read_bytes(reader, len);
 		(void) level_cell(column, text, len);
@@ -444,6 +451,7 @@ emp_frame_builder_deserialize(MemoryContext context, bytea *bytes)
 	columns = (int) emp_read64be(&reader);
 	rows = (int64) emp_read64be(&reader);
 	builder->left_out = (int64) emp_read64be(&reader);
+	builder->mixed = emp_read64be(&reader) != 0;
 	if (columns == 0)
 		return builder;
 	start_columns(builder, columns);
@@ -478,6 +486,45 @@ close_levels(EmpFrame *frame, EmpColumn *column, const EmpLevels *levels)
 	pfree(place);
 }
 
+/* Order two columns by their names. */
+static int
+compare_columns(const void *a, const void *b)
+{
+	const BuilderColumn *const *left = a;
+	const BuilderColumn *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+/* Put columns in the order of their names: where rows differ in theirs, none of them is the right one. */
+static void
+order_columns(EmpFrameBuilder *builder)
+{
+	Size n = (Size) builder->columns;
+	const BuilderColumn **from = palloc(sizeof(BuilderColumn *) * n);
+	BuilderColumn *column = palloc(sizeof(BuilderColumn) * n);
+	double *cell = palloc(sizeof(double) * n);
+	int64 i;
+	Size j;
+
+	for (j = 0; j < n; j++)
+		from[j] = &builder->column[j];
+	qsort(from, n, sizeof(*from), compare_columns);
+	for (i = 0; i < builder->rows; i++)
+	{
+		double *row = row_at(builder, i) + builder->lead;
+
+		if (i % ROWS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
+		for (j = 0; j < n; j++)
+			cell[j] = row[from[j] - builder->column];
+		memcpy(row, cell, sizeof(double) * n);
+	}
+	for (j = 0; j < n; j++)
+		column[j] = *from[j];
+	memcpy(builder->column, column, sizeof(BuilderColumn) * n);
+}
+
 /* Make a frame: levels in order, rows sorted. */
 EmpFrame *
 emp_frame_builder_close(EmpFrameBuilder *builder)
@@ -486,6 +533,8 @@ emp_frame_builder_close(EmpFrameBuilder *builder)
 	EmpFrame *frame = palloc(sizeof(EmpFrame));
 	int i;
 
+	if (builder->mixed)
+		order_columns(builder);
 	*frame = (EmpFrame){.lead = builder->lead,
 						.columns = builder->columns,
 						.column = column,

@@ -6,6 +6,7 @@
  */
 #include "frame/levels_pg.h"
 
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "base/bytes.h"
@@ -15,7 +16,8 @@
 #include "frame/frame.h"
 
 #define FIRST_LEVELS 16 /* that there is room for at first */
-#define CHUNK 8192      /* bytes of texts that are allocated together */
+#define LEVELS_PER_CHECK 10000
+#define CHUNK 8192 /* bytes of texts that are allocated together */
 
 typedef struct LevelKey
 {
@@ -173,10 +175,16 @@ emp_levels_sort(const EmpLevels *levels, int32 **place)
 
 	*place = palloc(sizeof(int32) * n + 1);
 	for (i = 0; i < n; i++)
+	{
+		if (i % LEVELS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		sorted[i] = (Sorted){start_of(levels->text[i]), levels->text[i], (int32) i};
+	}
 	emp_sort(sorted, n, sizeof(Sorted), order, NULL, sorted + n, emp_check_interrupts);
 	for (i = 0; i < n; i++)
 	{
+		if (i % LEVELS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		text[i] = sorted[i].text;
 		(*place)[sorted[i].number] = (int32) i;
 	}

@@ -17,7 +17,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/big.h"
+#include "base/cells.h"
 #include "base/distributions.h"
 
 enum
@@ -62,18 +62,6 @@ const EmpMomentsKind emp_diff_in_diff_kind = {
 	diff_in_diff_names,
 	diff_in_diff_possible};
 
-/* Return the window of terms. */
-static EmpWindow
-window_of(const EmpExactTerm *terms, int n)
-{
-	EmpWindow window = {0, 0};
-	int i;
-
-	for (i = 0; i < n; i++)
-		emp_window_take(&window, &terms[i]);
-	return window;
-}
-
 /* Make the terms of a value at a time in microseconds, and return their window. */
 EmpWindow
 emp_trend_terms(double x, int64_t t, EmpExactTerm *terms)
@@ -83,78 +71,21 @@ emp_trend_terms(double x, int64_t t, EmpExactTerm *terms)
 	terms[SUM_X] = emp_exact_double(x);
 	terms[SUM_XX] = emp_exact_product(terms[SUM_X], terms[SUM_X]);
 	terms[SUM_XT] = emp_exact_product(terms[SUM_X], terms[SUM_T]);
-	return window_of(terms, EMP_TREND_TERMS);
-}
-
-/* Make the terms of a value, and return their window. */
-EmpWindow
-emp_effect_terms(double x, EmpExactTerm *terms)
-{
-	terms[0] = emp_exact_double(x);
-	terms[1] = emp_exact_product(terms[0], terms[0]);
-	return window_of(terms, EMP_EFFECT_TERMS);
-}
-
-/* Take a sum of a state. */
-static void
-take(EmpBig *out, const EmpMomentsKind *kind, const EmpMoments *m, int sum)
-{
-	emp_big_sum(out, emp_moments_sum(kind, m, sum), emp_moments_window(m));
-}
-
-/* Take n and the sum of a cell of two sums, and n^2 times the variance (of divisor n). */
-static void
-take_cell(const EmpMomentsKind *kind, const EmpMoments *m, int cell, EmpBig *n, EmpBig *x,
-		  EmpBig *spread)
-{
-	EmpBig squares;
-
-	emp_big_int(n, emp_moments_count(m, cell));
-	take(x, kind, m, 2 * cell);
-	take(&squares, kind, m, 2 * cell + 1);
-	emp_big_cross(spread, n, &squares, x, x);
-}
-
-/* Return whether there are rows with the sums of each cell. */
-static bool
-cells_possible(const EmpMomentsKind *kind, const EmpMoments *m)
-{
-	EmpBig n;
-	EmpBig x;
-	EmpBig spread;
-	int i;
-
-	for (i = 0; i < kind->counts; i++)
-	{
-		EmpBig squares;
-
-		take_cell(kind, m, i, &n, &x, &spread);
-		take(&squares, kind, m, 2 * i + 1);
-		if (spread.negative || squares.negative || (n.words == 0 && squares.words != 0))
-			return false;
-	}
-	return true;
+	return emp_terms_window(terms, EMP_TREND_TERMS);
 }
 
 /* Return whether there are rows with the sums of an effect. */
 static bool
 effect_possible(const EmpMoments *m)
 {
-	return cells_possible(&emp_effect_kind, m);
+	return emp_cells_possible(&emp_effect_kind, m);
 }
 
 /* Return whether there are rows with the sums of differences in differences. */
 static bool
 diff_in_diff_possible(const EmpMoments *m)
 {
-	return cells_possible(&emp_diff_in_diff_kind, m);
-}
-
-/* Return a unit for values whose squares have a sum, as the exponent of a power of 2. */
-static int
-unit_of(const EmpBig *squares)
-{
-	return emp_big_exponent(squares) / 2;
+	return emp_cells_possible(&emp_diff_in_diff_kind, m);
 }
 
 /* Check a value that a user gave. */
@@ -219,15 +150,15 @@ take_spreads(const EmpMoments *m, Spreads *s)
 	EmpBig product;
 
 	emp_big_int(&n, emp_moments_count(m, 0));
-	take(&t, &emp_trend_kind, m, SUM_T);
-	take(&x, &emp_trend_kind, m, SUM_X);
-	take(&product, &emp_trend_kind, m, SUM_TT);
+	emp_moments_take(&t, &emp_trend_kind, m, SUM_T);
+	emp_moments_take(&x, &emp_trend_kind, m, SUM_X);
+	emp_moments_take(&product, &emp_trend_kind, m, SUM_TT);
 	emp_big_cross(&s->tt, &n, &product, &t, &t);
-	take(&product, &emp_trend_kind, m, SUM_XT);
+	emp_moments_take(&product, &emp_trend_kind, m, SUM_XT);
 	emp_big_cross(&s->xt, &n, &product, &x, &t);
-	take(&product, &emp_trend_kind, m, SUM_XX);
+	emp_moments_take(&product, &emp_trend_kind, m, SUM_XX);
 	emp_big_cross(&s->xx, &n, &product, &x, &x);
-	s->unit = unit_of(&product);
+	s->unit = emp_squares_unit(&product);
 	emp_big_cross(&s->rest, &s->xx, &s->tt, &s->xt, &s->xt);
 }
 
@@ -308,22 +239,10 @@ take_difference(const EmpMomentsKind *kind, const EmpMoments *m, int cell, EmpBi
 
 	emp_big_int(&n_before, emp_moments_count(m, cell));
 	emp_big_int(&n_after, emp_moments_count(m, cell + 1));
-	take(&before, kind, m, 2 * cell);
-	take(&after, kind, m, 2 * cell + 2);
+	emp_moments_take(&before, kind, m, 2 * cell);
+	emp_moments_take(&after, kind, m, 2 * cell + 2);
 	emp_big_cross(over, &after, &n_before, &before, &n_after);
 	emp_big_multiply(under, &n_before, &n_after);
-}
-
-/* Return the mean of a cell in units of 2^unit, or NaN. */
-static double
-mean_of(const EmpMomentsKind *kind, const EmpMoments *m, int cell, int unit)
-{
-	EmpBig x;
-
-	take(&x, kind, m, 2 * cell);
-	return emp_moments_count(m, cell) == 0
-			   ? NAN
-			   : emp_big_double(&x, unit) / (double) emp_moments_count(m, cell);
 }
 
 /* Compare the last two cells of a state, less what the two before them differ by, if there are any. */
@@ -347,16 +266,16 @@ compare_cells(const EmpMomentsKind *kind, const EmpMoments *m, EmpEffect *effect
 	{
 		EmpBig squares;
 
-		take(&squares, kind, m, 2 * i + 1);
-		if (squares.words > 0 && unit_of(&squares) > unit)
-			unit = unit_of(&squares);
+		emp_moments_take(&squares, kind, m, 2 * i + 1);
+		if (squares.words > 0 && emp_squares_unit(&squares) > unit)
+			unit = emp_squares_unit(&squares);
 		if (emp_moments_count(m, i) < fewest)
 			fewest = emp_moments_count(m, i);
 	}
 	if (unit == INT32_MIN)
 		unit = 0; /* every value is 0 */
-	effect->mean_before = ldexp(mean_of(kind, m, cells - 2, unit), unit);
-	effect->mean_after = ldexp(mean_of(kind, m, cells - 1, unit), unit);
+	effect->mean_before = ldexp(emp_cell_mean(kind, m, cells - 2, unit), unit);
+	effect->mean_after = ldexp(emp_cell_mean(kind, m, cells - 1, unit), unit);
 	effect->diff = effect->ci_low = effect->ci_high = effect->p_value = NAN;
 	if (fewest < 1)
 		return EMP_OK;
@@ -386,7 +305,7 @@ compare_cells(const EmpMomentsKind *kind, const EmpMoments *m, EmpEffect *effect
 			EmpBig x;
 			EmpBig spread;
 
-			take_cell(kind, m, i, &count, &x, &spread);
+			emp_cell_take(kind, m, i, &count, &x, &spread);
 			part[i] = emp_big_double(&spread, 2 * unit) / (n * n * (n - 1));
 			variance += part[i];
 		}
@@ -399,28 +318,6 @@ compare_cells(const EmpMomentsKind *kind, const EmpMoments *m, EmpEffect *effect
 	}
 	effect->diff = ldexp(effect->diff, unit);
 	return isfinite(effect->diff) ? EMP_OK : emp_result_too_large(failure);
-}
-
-/* Describe a cell. */
-void
-emp_effect_cell_of(const EmpMomentsKind *kind, const EmpMoments *m, int cell, EmpCell *result)
-{
-	EmpBig squares;
-	EmpBig n;
-	EmpBig x;
-	EmpBig spread;
-	int unit;
-
-	take(&squares, kind, m, 2 * cell + 1);
-	unit = unit_of(&squares);
-	take_cell(kind, m, cell, &n, &x, &spread);
-	result->n = emp_moments_count(m, cell);
-	result->mean = ldexp(mean_of(kind, m, cell, unit), unit);
-	result->stddev = NAN;
-	if (result->n > 1)
-		result->stddev = ldexp(
-			sqrt(emp_big_double(&spread, 2 * unit) / (double) result->n / ((double) result->n - 1)),
-			unit);
 }
 
 /* Compare after with before. */
@@ -462,8 +359,8 @@ emp_point_biserial_of(const EmpMoments *m)
 	emp_big_int(&n_true, trues);
 	emp_big_sum(&x, sum[0], window);
 	emp_big_sum(&squares, sum[1], window);
-	take(&x_true, &emp_effect_kind, m, 2);
-	unit = unit_of(&squares);
+	emp_moments_take(&x_true, &emp_effect_kind, m, 2);
+	unit = emp_squares_unit(&squares);
 	emp_big_cross(&spread, &n, &squares, &x, &x);
 	emp_big_cross(&covariance, &n, &x_true, &n_true, &x);
 	if (trues == 0 || falses == 0 || spread.words == 0)

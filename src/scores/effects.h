@@ -9,7 +9,7 @@
 #ifndef EMP_SCORES_EFFECTS_H
 #define EMP_SCORES_EFFECTS_H
 
-#include "scores/moments.h"
+#include "base/cells.h"
 
 #define EMP_LEVEL 0.95 /* of all intervals */
 #define EMP_DAY_US INT64_C(86400000000)
@@ -23,11 +23,9 @@ extern EmpStatus emp_value_check(double x, EmpFailure *failure);
 extern EmpStatus emp_time_check(int64_t t, EmpFailure *failure);
 extern EmpStatus emp_result_too_large(EmpFailure *failure);
 
-/* The terms of a row of a trend: t, t^2, x, x^2, x t; and of an effect: x, x^2. */
+/* The terms of a row of a trend: t, t^2, x, x^2, x t. */
 #define EMP_TREND_TERMS 5
-#define EMP_EFFECT_TERMS 2
 extern EmpWindow emp_trend_terms(double x, int64_t t, EmpExactTerm *terms);
-extern EmpWindow emp_effect_terms(double x, EmpExactTerm *terms);
 
 /* Cells of an effect: 0 before, 1 after; of differences in differences: the treated come 2 later. */
 static inline int
@@ -59,16 +57,6 @@ typedef struct EmpEffect
 	double p_value; /* 0..1 */
 } EmpEffect;
 
-/* Rows, mean and standard deviation of a cell; NaN where there are too few rows. */
-typedef struct EmpCell
-{
-	int64_t n;
-	double mean;
-	double stddev; /* of divisor n - 1 */
-} EmpCell;
-
-extern void emp_effect_cell_of(const EmpMomentsKind *kind, const EmpMoments *m, int cell,
-							   EmpCell *result);
 extern EmpStatus emp_trend_of(const EmpMoments *m, EmpTrend *trend, EmpFailure *failure);
 extern EmpStatus emp_effect_of(const EmpMoments *m, EmpEffect *effect, EmpFailure *failure);
 extern EmpStatus emp_diff_in_diff_of(const EmpMoments *m, EmpEffect *effect, EmpFailure *failure);

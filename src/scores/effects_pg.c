@@ -107,33 +107,18 @@ emp_effect_datum(FunctionCallInfo fcinfo, const EmpEffect *effect)
 	return emp_composite(fcinfo, values, nulls);
 }
 
-/* Append a member that is null where it is NaN, and in quotes where JSON has no such number. */
-void
-emp_json_result(StringInfo json, const char *name, double value)
-{
-	if (isfinite(value))
-	{
-		emp_json_number(json, name, value);
-		return;
-	}
-	appendStringInfo(json, "%s\"%s\": %s", json->data[json->len - 1] == '{' ? "" : ", ", name,
-					 isnan(value) ? "null"
-					 : value > 0  ? "\"Infinity\""
-								  : "\"-Infinity\"");
-}
-
 /* Append the members of an effect. */
 void
 emp_json_effect(StringInfo json, const EmpEffect *effect)
 {
 	appendStringInfo(json, "\"n_before\": " INT64_FORMAT ", \"n_after\": " INT64_FORMAT,
 					 effect->n_before, effect->n_after);
-	emp_json_result(json, "mean_before", effect->mean_before);
-	emp_json_result(json, "mean_after", effect->mean_after);
-	emp_json_result(json, "diff", effect->diff);
-	emp_json_result(json, "ci_low", effect->ci_low);
-	emp_json_result(json, "ci_high", effect->ci_high);
-	emp_json_result(json, "p_value", effect->p_value);
+	emp_json_number(json, "mean_before", effect->mean_before);
+	emp_json_number(json, "mean_after", effect->mean_after);
+	emp_json_number(json, "diff", effect->diff);
+	emp_json_number(json, "ci_low", effect->ci_low);
+	emp_json_number(json, "ci_high", effect->ci_high);
+	emp_json_number(json, "p_value", effect->p_value);
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -379,9 +364,9 @@ emp_trend_summary_jsonb(PG_FUNCTION_ARGS)
 	fit(trend_summary_get(PG_GETARG_DATUM(0)), &trend);
 	initStringInfo(&json);
 	appendStringInfo(&json, "{\"n\": " INT64_FORMAT, trend.n);
-	emp_json_result(&json, "slope_per_day", trend.slope);
-	emp_json_result(&json, "ci_low", trend.ci_low);
-	emp_json_result(&json, "ci_high", trend.ci_high);
+	emp_json_number(&json, "slope_per_day", trend.slope);
+	emp_json_number(&json, "ci_low", trend.ci_low);
+	emp_json_number(&json, "ci_high", trend.ci_high);
 	if (trend.direction == NULL)
 		appendStringInfoString(&json, ", \"direction\": null");
 	else
@@ -403,17 +388,17 @@ show_cells(const EmpMomentsKind *kind, const EmpMoments *m, const char *const *n
 	{
 		EmpCell cell;
 
-		emp_effect_cell_of(kind, m, i, &cell);
+		emp_cell_of(kind, m, i, &cell);
 		appendStringInfo(&json, "%s\"%s\": {\"n\": " INT64_FORMAT, i > 0 ? ", " : "", names[i],
 						 cell.n);
-		emp_json_result(&json, "mean", cell.mean);
-		emp_json_result(&json, "stddev", cell.stddev);
+		emp_json_number(&json, "mean", cell.mean);
+		emp_json_number(&json, "stddev", cell.stddev);
 		appendStringInfoChar(&json, '}');
 	}
-	emp_json_result(&json, "diff", effect->diff);
-	emp_json_result(&json, "ci_low", effect->ci_low);
-	emp_json_result(&json, "ci_high", effect->ci_high);
-	emp_json_result(&json, "p_value", effect->p_value);
+	emp_json_number(&json, "diff", effect->diff);
+	emp_json_number(&json, "ci_low", effect->ci_low);
+	emp_json_number(&json, "ci_high", effect->ci_high);
+	emp_json_number(&json, "p_value", effect->p_value);
 	return emp_json_datum(&json);
 }
 
@@ -467,7 +452,7 @@ emp_result_jsonb(PG_FUNCTION_ARGS)
 
 		if (!null && field->atttypid == FLOAT8OID)
 		{
-			emp_json_result(&json, name, DatumGetFloat8(value));
+			emp_json_number(&json, name, DatumGetFloat8(value));
 			continue;
 		}
 		appendStringInfo(&json, "%s\"%s\": ", i > 0 ? ", " : "", name);
@@ -505,10 +490,10 @@ emp_trend_summary_accum(PG_FUNCTION_ARGS)
 static Datum
 add_to_cell(FunctionCallInfo fcinfo, const EmpMomentsKind *kind, double value, int cell)
 {
-	EmpExactTerm terms[EMP_EFFECT_TERMS];
-	EmpWindow window = emp_effect_terms(value, terms);
+	EmpExactTerm terms[EMP_CELL_TERMS];
+	EmpWindow window = emp_cell_terms(value, terms);
 
-	return add_row(fcinfo, kind, cell, EMP_EFFECT_TERMS * cell, terms, EMP_EFFECT_TERMS, window);
+	return add_row(fcinfo, kind, cell, EMP_CELL_TERMS * cell, terms, EMP_CELL_TERMS, window);
 }
 
 /* Add a value before or after. */

@@ -17,8 +17,6 @@ extern Datum emp_nullable_float8(double value, bool *null);
 extern Datum emp_composite(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
 extern Datum emp_effect_datum(FunctionCallInfo fcinfo, const EmpEffect *effect);
 
-/* Append a member that is null where it is NaN. */
-extern void emp_json_result(StringInfo json, const char *name, double value);
 extern void emp_json_effect(StringInfo json, const EmpEffect *effect);
 
 #endif

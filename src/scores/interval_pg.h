@@ -9,7 +9,7 @@
 
 #include "fmgr.h"
 
-#include "scores/interval.h"
+#include "base/interval.h"
 
 /* Return the second argument as a confidence level, 0.95 for a function of one argument. */
 extern double emp_interval_level(FunctionCallInfo fcinfo);

@@ -69,7 +69,8 @@ emp_rate_interval(PG_FUNCTION_ARGS)
 	EmpRateSummary *s = rate_summary_get(PG_GETARG_DATUM(0));
 	EmpInterval interval;
 
-	emp_wilson_interval(s->hits, s->cases, emp_interval_level(fcinfo), &interval);
+	emp_wilson_interval((double) s->hits, (double) s->cases, 100, emp_interval_level(fcinfo),
+						&interval);
 	return emp_interval_datum(fcinfo, &interval);
 }
 
@@ -80,7 +81,8 @@ emp_churn_rate_interval(PG_FUNCTION_ARGS)
 	EmpRateSummary *s = rate_summary_get(PG_GETARG_DATUM(0));
 	EmpInterval interval;
 
-	emp_wilson_interval(s->cases - s->hits, s->cases, emp_interval_level(fcinfo), &interval);
+	emp_wilson_interval((double) (s->cases - s->hits), (double) s->cases, 100,
+						emp_interval_level(fcinfo), &interval);
 	return emp_interval_datum(fcinfo, &interval);
 }
 

@@ -148,10 +148,10 @@ emp_anomaly_summary_jsonb(PG_FUNCTION_ARGS)
 	judge(s, &result);
 	initStringInfo(&json);
 	appendStringInfo(&json, "{\"n\": %u", s->points);
-	emp_json_result(&json, "latest", result.latest);
-	emp_json_result(&json, "typical", result.typical);
-	emp_json_result(&json, "spread", result.spread);
-	emp_json_result(&json, "score_anomaly", result.z);
+	emp_json_number(&json, "latest", result.latest);
+	emp_json_number(&json, "typical", result.typical);
+	emp_json_number(&json, "spread", result.spread);
+	emp_json_number(&json, "score_anomaly", result.z);
 	appendStringInfo(&json, ", \"same_weekday\": %s", result.weekly ? "true" : "false");
 	return emp_json_datum(&json);
 }

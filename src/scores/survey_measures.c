@@ -173,7 +173,8 @@ emp_survey_interval(const EmpSurveySummary *s, EmpSurveyMeasure measure, double 
 	switch (measure)
 	{
 		case EMP_MEASURE_CSAT:
-			emp_wilson_interval(top_two(s), emp_survey_answers(s), level, interval);
+			emp_wilson_interval((double) top_two(s), (double) emp_survey_answers(s), 100, level,
+								interval);
 			return true;
 		case EMP_MEASURE_NPS:
 			if (!emp_survey_nps_margin(s, level, &margin))

@@ -8,7 +8,7 @@
 #ifndef EMP_SCORES_SURVEY_SUMMARY_H
 #define EMP_SCORES_SURVEY_SUMMARY_H
 
-#include "scores/interval.h"
+#include "base/interval.h"
 #include "scores/survey_scale.h"
 
 #define EMP_SURVEY_SUMMARY_FORMAT 1

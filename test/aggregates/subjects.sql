@@ -82,6 +82,11 @@ INSERT INTO example (signature, arguments) VALUES
     ('(boolean)', '{"pick(i, 15, 3) > 0"}'),
     ('(boolean,boolean)', '{"pick(i, 16, 4) > 0","pick(i, 17, 3) > 0"}'),
     ('(boolean,double precision)', '{"pick(i, 18, 2) > 0",amount(i)}'),
+    ('churn_report(boolean,double precision)', '{"pick(i, 18, 2) > 0","percent(i) / 100"}'),
+    ('prediction_loss_agg(boolean,double precision)', '{"pick(i, 18, 2) > 0","percent(i) / 100"}'),
+    ('log_loss(boolean,double precision)', '{"pick(i, 18, 2) > 0","percent(i) / 100"}'),
+    ('brier(boolean,double precision)', '{"pick(i, 18, 2) > 0","percent(i) / 100"}'),
+    ('(text,double precision)', '{words(i),amount(i)}'),
     ('(double precision)', '{amount(i)}'),
     ('(double precision,boolean)', '{amount(i),"pick(i, 18, 2) > 0"}'),
     ('(double precision,boolean,boolean)', '{amount(i),"pick(i, 18, 2) > 0","pick(i, 19, 2) > 0"}'),
@@ -136,7 +141,12 @@ INSERT INTO example (signature, arguments) VALUES
     ('lexicon_agg(text,text,double precision,boolean,boolean)',
      '{"''term '' || i","''anger''::text","round(pick(i, 21, 1000) / 1000.0, 3)","i % 2 = 0","i % 3 = 0"}');
 
-INSERT INTO example VALUES ('(double precision,double precision,integer)', '{percent(i),percent(i + 1),3}', 2);
+INSERT INTO example VALUES
+    ('(double precision,double precision,integer)', '{percent(i),percent(i + 1),3}', 2),
+    ('(boolean,double precision,double precision)', '{"pick(i, 18, 2) > 0","round(amount(i))","0.1"}', 2),
+    ('(boolean,double precision,integer)', '{"pick(i, 18, 2) > 0","percent(i) / 100",20}', 2),
+    ('(text,boolean,double precision,double precision)', '{words(i),"pick(i, 18, 2) > 0","percent(i) / 100",0.6}', 3),
+    ('(text,boolean,double precision,double precision,integer)', '{words(i),"pick(i, 18, 2) > 0","percent(i) / 100",0.6,5}', 3);
 -- Options of a fit are the same in every row.
 INSERT INTO example (signature, arguments, nullable) VALUES
     ('(integer,double precision,jsonb)', '{"pick(i, 30, 4)::int","1 + pick(i, 34, 50) / 4.0","''{\"penalty\": 0.01}''::jsonb"}', 2),

@@ -63,7 +63,7 @@ try_result(const EmpMomentsKind *kind, const EmpMoments *m, bool possible)
 				(trend.ci_low <= trend.slope && trend.slope <= trend.ci_high));
 		return;
 	}
-	emp_effect_cell_of(kind, m, 1, &cell);
+	emp_cell_of(kind, m, 1, &cell);
 	if (kind == &emp_effect_kind)
 	{
 		status = emp_effect_of(m, &effect, &failure);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "scores/alpha_summary.h"
-#include "scores/interval.h"
+#include "base/interval.h"
 #include "scores/item_summary.h"
 #include "scores/rate_summary.h"
 #include "scores/survey_summary.h"
@@ -76,7 +76,7 @@ use_rate(const EmpRateSummary *s)
 	require(memcmp(s, &again, sizeof(again)) == 0);
 	emp_rate_summary_pack(s, packed);
 	require(emp_rate_summary_unpack(packed, sizeof(packed), &again, &failure) == EMP_OK);
-	emp_wilson_interval(s->hits, s->cases, 0.95, &interval);
+	emp_wilson_interval((double) s->hits, (double) s->cases, 100, 0.95, &interval);
 	require(interval.low >= 0.0 && interval.low <= interval.high && interval.high <= 100.0);
 }
 

@@ -53,11 +53,11 @@ trend_add(EmpMoments **m, double x, int64_t t)
 static inline void
 cell_add(const EmpMomentsKind *kind, EmpMoments **m, double x, int cell)
 {
-	EmpExactTerm terms[EMP_EFFECT_TERMS];
+	EmpExactTerm terms[EMP_CELL_TERMS];
 	EmpFailure failure;
 
-	moments_reserve(kind, m, emp_effect_terms(x, terms));
-	emp_moments_add(kind, *m, cell, EMP_EFFECT_TERMS * cell, terms, EMP_EFFECT_TERMS, &failure);
+	moments_reserve(kind, m, emp_cell_terms(x, terms));
+	emp_moments_add(kind, *m, cell, EMP_CELL_TERMS * cell, terms, EMP_CELL_TERMS, &failure);
 }
 
 /* Add a state to one that may be NULL. */

@@ -184,6 +184,30 @@ test_sort(void)
 	drop(a);
 }
 
+/* So many different rows that some have the same half of a hash, and are told apart by their bytes. */
+static void
+test_sort_many(void)
+{
+	enum
+	{
+		ROWS = 300000
+	};
+	Made *a = make(1, ROWS);
+	Made *b = make(1, ROWS);
+	int i;
+
+	for (i = 0; i < ROWS; i++)
+	{
+		*at(a, i, 0) = i;
+		*at(b, ROWS - 1 - i, 0) = i;
+	}
+	sort(a);
+	sort(b);
+	CHECK(memcmp(a->frame.cell, b->frame.cell, sizeof(double) * ROWS * 2) == 0);
+	drop(a);
+	drop(b);
+}
+
 /* Means, deviations, ranges, missing values and bins of numbers. */
 static void
 test_numbers(void)
@@ -610,6 +634,7 @@ main(void)
 {
 	test_radix();
 	test_sort();
+	test_sort_many();
 	test_numbers();
 	test_levels();
 	test_roles();

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "scores/interval.h"
+#include "base/interval.h"
 #include "scores/rate_summary.h"
 #include "scores/survey_summary.h"
 
@@ -31,7 +31,7 @@ rate_of(const char *counts, double level, double *value, EmpInterval *interval)
 	s.hits = strtoll(counts, &rest, 10);
 	s.cases = strtoll(rest, NULL, 10);
 	*value = emp_rate_summary_percent(&s);
-	emp_wilson_interval(s.hits, s.cases, level, interval);
+	emp_wilson_interval((double) s.hits, (double) s.cases, 100, level, interval);
 	return emp_rate_summary_sound(&s);
 }
 
@@ -103,11 +103,11 @@ test_edges(void)
 	for (cases = 1; cases <= EMP_CASES_MAX; cases *= 4)
 		for (i = 0; i < 4; i++)
 		{
-			emp_wilson_interval(0, cases, levels[i], &interval);
+			emp_wilson_interval(0, (double) cases, 100, levels[i], &interval);
 			CHECK(interval.low == 0.0 && interval.high > 0.0 && interval.high < 100.0);
-			emp_wilson_interval(cases, cases, levels[i], &interval);
+			emp_wilson_interval((double) cases, (double) cases, 100, levels[i], &interval);
 			CHECK(interval.low > 0.0 && interval.low <= 100.0 && interval.high == 100.0);
-			emp_wilson_interval(cases / 2, cases, levels[i], &interval);
+			emp_wilson_interval((double) (cases / 2), (double) cases, 100, levels[i], &interval);
 			CHECK(interval.low >= 0.0 && interval.low <= interval.high && interval.high <= 100.0);
 		}
 	CHECK(!emp_mean_interval(3.0, 0.0, 1, 0.95, &interval));

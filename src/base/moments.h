@@ -8,8 +8,8 @@
  * first rows.  Everything in a state follows from the rows, in whatever order and whatever parts they
  * came: equal rows give equal bytes.
  */
-#ifndef EMP_SCORES_MOMENTS_H
-#define EMP_SCORES_MOMENTS_H
+#ifndef EMP_BASE_MOMENTS_H
+#define EMP_BASE_MOMENTS_H
 
 #include "base/exact.h"
 #include "base/failure.h"
@@ -77,6 +77,18 @@ extern int64_t emp_moments_rows(const EmpMomentsKind *kind, const EmpMoments *m)
 
 /* Make a state of nothing yet, in emp_moments_size bytes. */
 extern void emp_moments_init(const EmpMomentsKind *kind, EmpMoments *m, EmpWindow window);
+
+/* Return the window of the terms of a row. */
+static inline EmpWindow
+emp_terms_window(const EmpExactTerm *terms, int n)
+{
+	EmpWindow window = {0, 0};
+	int i;
+
+	for (i = 0; i < n; i++)
+		emp_window_take(&window, &terms[i]);
+	return window;
+}
 
 /*
  * Add a row to a count, and terms to the sums from one on; add a state.  The window of what is added

@@ -2,7 +2,7 @@
  * moments.c
  *		Counts and exact sums of numbers: the states behind trends and effects.
  */
-#include "scores/moments.h"
+#include "base/moments.h"
 
 #include <stdio.h>
 #include <string.h>
