@@ -142,7 +142,7 @@ emp_text_state_send(const char *text, uint8 format)
 void
 emp_json_number(StringInfo json, const char *name, double value)
 {
-	char digits[DOUBLE_SHORTEST_DECIMAL_LEN] = "null";
+	char digits[DOUBLE_SHORTEST_DECIMAL_LEN];
 
 	if (isfinite(value))
 		double_to_shortest_decimal_buf(value, digits);

@@ -165,10 +165,7 @@ emp_churn_fit_cox(EmpChurnModel *model, EmpFrame *frame, void *scratch, EmpCheck
 	model->method = EMP_CHURN_COX;
 	emp_design_scale(&design, frame, NULL, rows, check);
 	if (model->l2 == 0)
-	{
-		emp_design_correlate(&design, frame, NULL, correlation, rows, check);
-		emp_design_find_aliases(&design, correlation, rows, check);
-	}
+		emp_design_find_linear(&design, frame, NULL, correlation, rows, check);
 	emp_frame_order(frame, 0, cox.scratch, check);
 	emp_cox_fit(&cox);
 	model->times = (int32_t) emp_cox_times(frame);
