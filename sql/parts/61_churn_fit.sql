@@ -42,13 +42,13 @@ CREATE FUNCTION empathy.churn_sample_accum(empathy.churn_sample, boolean, float8
 LANGUAGE C IMMUTABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_churn_sample_accum';
 COMMENT ON FUNCTION empathy.churn_sample_accum(empathy.churn_sample, boolean, float8[]) IS
-'Adds whether a customer left, and their features, to a sample. The transition function of aggregates. A NULL is counted as left out.';
+'Adds whether a customer left, and their features, to a sample. The transition function of aggregates. A row that lacks one of them is counted as left out; one that lacks both gives the sample unchanged.';
 
 CREATE FUNCTION empathy.churn_sample_accum_options(empathy.churn_sample, boolean, float8[], jsonb) RETURNS empathy.churn_sample
 LANGUAGE C IMMUTABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'emp_churn_sample_accum_options';
 COMMENT ON FUNCTION empathy.churn_sample_accum_options(empathy.churn_sample, boolean, float8[], jsonb) IS
-'Adds whether a customer left, their features, and options, to a sample. The transition function of aggregates. A NULL outcome or NULL features are counted as left out; NULL options are none.';
+'Adds whether a customer left, their features, and options, to a sample. The transition function of aggregates. A row that lacks one of the first two is counted as left out; one that lacks both gives the sample unchanged; NULL options are none.';
 
 CREATE FUNCTION empathy.churn_sample_combine(empathy.churn_sample, empathy.churn_sample) RETURNS empathy.churn_sample
 LANGUAGE C IMMUTABLE PARALLEL SAFE
@@ -109,7 +109,7 @@ CREATE AGGREGATE empathy.churn_sample_agg(churned boolean, features float8[]) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.churn_sample_agg(boolean, float8[]) IS
-'Customers, whether they left, and their features, as a value: keep it, merge it with rollup, fit it with churn_fit. One row a customer; features are as many numbers in every row (another number is an error, 22023), each finite and at most 1e60 (else 22003), NULL where it is missing. A NULL outcome, or NULL features, is counted as left out; NULL over no rows.';
+'Customers, whether they left, and their features, as a value: keep it, merge it with rollup, fit it with churn_fit. One row a customer; features are as many numbers in every row (another number is an error, 22023), each finite and at most 1e60 (else 22003), NULL where it is missing. A row without an outcome, or without features, is left out and counted, and one with neither is skipped; NULL over no rows.';
 
 CREATE AGGREGATE empathy.rollup(empathy.churn_sample) (
     SFUNC = empathy.churn_sample_combine,
@@ -136,7 +136,7 @@ CREATE AGGREGATE empathy.churn_fit(churned boolean, features record) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.churn_fit(boolean, record) IS
-'A churn model: logistic regression of whether a customer left on their features, by maximum likelihood. One row a customer; features is a row such as a table''s, whose columns are taken by name: numbers, intervals (days), booleans, dates and timestamps (days since 2000-01-01), and text, uuid and enum as categories; another type is an error (42804). A category has a coefficient for each level against the first one in the order of bytes; the 50 most frequent levels are kept, others pooled. A NULL in the row is a missing value: a number counts as its mean, and being missing has a coefficient of its own. Constant columns, duplicates, identifiers, missing shares, pooled levels and a feature that alone tells who left are each named in a NOTICE. Where the likelihood has no maximum the model is fitted with a penalty, its status is penalised, and a NOTICE says so; where all left or all stayed it is failed. NaN or infinity in a feature is out of range (22003); more than 1,600 features or coefficients are too many (54000). A NULL outcome, or a NULL row, is left out and counted; NULL over no rows. The same rows give the same bytes, in any order and split.';
+'A churn model: logistic regression of whether a customer left on their features, by maximum likelihood. One row a customer; features is a row such as a table''s, whose columns are taken by name: numbers, intervals (days), booleans, dates and timestamps (days since 2000-01-01), and text, uuid and enum as categories; another type is an error (42804). A category has a coefficient for each level against the first one in the order of bytes; the 50 most frequent levels are kept, others pooled. A NULL in the row is a missing value: a number counts as its mean, and being missing has a coefficient of its own. Constant columns, duplicates, identifiers, missing shares, pooled levels and a feature that alone tells who left are each named in a NOTICE. Where the likelihood has no maximum the model is fitted with a penalty, its status is penalised, and a NOTICE says so; where all left or all stayed it is failed. NaN or infinity in a feature is out of range (22003); more than 1,600 features or coefficients are too many (54000). A row without an outcome, or without features, is left out and counted, and one with neither is skipped; NULL over no rows. The same rows give the same bytes, in any order and split.';
 
 CREATE AGGREGATE empathy.churn_fit(churned boolean, features record, options jsonb) (
     SFUNC = empathy._churn_frame_accum,
@@ -161,7 +161,7 @@ CREATE AGGREGATE empathy.churn_fit(churned boolean, features float8[]) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.churn_fit(boolean, float8[]) IS
-'A churn model of features that are numbers, called x1, x2, ...: as churn_fit of records, with the same result where the columns are the same. One row a customer, with as many features in every row (another number is an error, 22023), at least one and at most 1,600; a NULL element is missing; NaN and infinity are out of range (22003), and the error says where. Partial aggregates travel to and from other servers. A NULL outcome, or NULL features, is left out and counted; NULL over no rows.';
+'A churn model of features that are numbers, called x1, x2, ...: as churn_fit of records, with the same result where the columns are the same. One row a customer, with as many features in every row (another number is an error, 22023), at least one and at most 1,600; a NULL element is missing; NaN and infinity are out of range (22003), and the error says where. Partial aggregates travel to and from other servers. A row without an outcome, or without features, is left out and counted, and one with neither is skipped; NULL over no rows.';
 
 CREATE AGGREGATE empathy.churn_fit(churned boolean, features float8[], options jsonb) (
     SFUNC = empathy.churn_sample_accum_options,

@@ -46,7 +46,7 @@ emp_boost_scratch(const EmpFrame *frame, const EmpBoostOptions *options)
 {
 	Fit fit;
 
-	return plan(&fit, frame, options, NULL);
+	return plan(&fit, frame, options, NULL) + EMP_BOOST_ALIGN;
 }
 
 /* Return whether a row is held out: a matter of what it holds, so that copies are kept together. */
@@ -183,8 +183,8 @@ add_tree(Fit *fit, const EmpNode *tree)
 		if (r % ROWS_PER_CHECK == 0)
 			fit->boost->check();
 		if (fit->held[r])
-			fit->log_odds[r] += emp_tree_value(tree, fit->boost->feature,
-											   emp_frame_row(frame, r) + frame->lead);
+			fit->log_odds[r] +=
+				emp_tree_value(tree, fit->boost->feature, emp_frame_row(frame, r) + frame->lead);
 	}
 }
 
@@ -195,7 +195,7 @@ row_log_likelihood(const Fit *fit, int64_t row)
 	int label = fit->label[row];
 	double log_odds = fit->log_odds[row];
 
-	return -fit->boost->options.weight[label] * emp_log_add(0, label ? -log_odds : log_odds);
+	return -fit->boost->options.weight[label] * emp_log_1p_exp(label ? -log_odds : log_odds);
 }
 
 /* Return the log-likelihood of the rows held out. */
@@ -284,7 +284,7 @@ emp_boost_fit(EmpBoost *boost)
 	Fit fit = {.boost = boost};
 	int64_t i;
 
-	plan(&fit, boost->frame, &boost->options, boost->scratch);
+	plan(&fit, boost->frame, &boost->options, emp_boost_aligned(boost->scratch));
 	hold_out(&fit);
 	set_limits(&fit);
 	emp_boost_bins_fill(&fit.grower.bins, boost->frame, boost->feature, boost->options.bins,

@@ -11,6 +11,7 @@
 #include "churn/boost_histogram.h"
 #include "churn/boost_room.h"
 
+#define AHEAD 32      /* rows that are fetched into the cache before their turn */
 #define COUNT_BITS 17 /* of the number of rows of a block, beside 46 of its hessians */
 
 /* Cut the scratch up; returns its bytes. */
@@ -37,6 +38,7 @@ add_block(const EmpBoostAdder *adder, const uint8_t *bin, const uint32_t *row, i
 		const uint8_t *b = bin + (size_t) row[i] * EMP_BOOST_WIDTH;
 		EmpBoostPair pair = adder->row[i];
 
+		__builtin_prefetch(bin + (size_t) row[i + AHEAD < rows ? i + AHEAD : i] * EMP_BOOST_WIDTH);
 		/* written out: compilers do not unroll at the usual level */
 		sum[b[0]] += pair;
 		sum[EMP_BOOST_BINS + b[1]] += pair;
@@ -83,6 +85,7 @@ emp_boost_histogram(const EmpBoostAdder *adder, const EmpBoostBins *bins,
 		{
 			EmpBoostGradient g = gradient[block[i]];
 
+			__builtin_prefetch(gradient + block[i + AHEAD < count ? i + AHEAD : i]);
 			adder->row[i] = (EmpBoostPair){g.gradient, (int64_t) g.hessian << COUNT_BITS | 1};
 		}
 		for (first = 0; first < bins->columns; first += EMP_BOOST_WIDTH)

@@ -29,7 +29,7 @@ typedef struct EmpBoostSums
 } EmpBoostSums;
 
 /* Two sums that are added in one instruction. */
-typedef int64_t EmpBoostPair __attribute__((vector_size(16), aligned(8)));
+typedef int64_t EmpBoostPair __attribute__((vector_size(16)));
 
 typedef struct EmpBoostAdder
 {

@@ -270,7 +270,19 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-/* Add a row: whether a customer left, their features, and maybe options. */
+/* Return the state in the first argument as it is. */
+static Datum
+unchanged(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(PG_GETARG_POINTER(0));
+}
+
+/*
+ * Add a row: whether a customer left, their features, and maybe options.  A row that has one of the first
+ * two is counted as left out; one that has neither says nothing.
+ */
 Datum
 emp_churn_frame_accum(PG_FUNCTION_ARGS)
 {
@@ -279,6 +291,8 @@ emp_churn_frame_accum(PG_FUNCTION_ARGS)
 	Gathering *g;
 	double left;
 
+	if (PG_ARGISNULL(1) && PG_ARGISNULL(2))
+		return unchanged(fcinfo);
 	if (PG_ARGISNULL(0))
 		g = new_gathering(context, options);
 	else
@@ -305,11 +319,7 @@ emp_churn_frame_combine(PG_FUNCTION_ARGS)
 	Gathering *g;
 
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_POINTER(PG_GETARG_POINTER(0));
-	}
+		return unchanged(fcinfo);
 	from = (Gathering *) PG_GETARG_POINTER(1);
 	if (PG_ARGISNULL(0))
 		g = new_gathering(context, from->options);

@@ -20,23 +20,31 @@
 #define PI 3.14159265358979323846
 #define LEGENDRE_STEPS 100 /* more than Newton's method ever takes */
 
+/* The rule of so many points over 0 .. 1. */
+typedef struct Rule
+{
+	int points;
+	double *at; /* t */
+	double *weight;
+	double *against; /* 1 / (1 - t) */
+} Rule;
+
 /* The branch that leads to a node. */
 typedef struct Branch
 {
 	int32_t parent;
-	int32_t
-		above; /* the child end of the branch before on the path that asks for the feature, or 0 */
-	double known; /* o: of all branches of the path by this feature */
-	double share; /* z */
+	int32_t above;    /* the child end of the branch before on the path by the same feature, or 0 */
+	int32_t features; /* of the path as far as here, each counted once */
+	bool known;       /* o: of all branches of the path by this feature */
+	double share;     /* z */
 } Branch;
 
 typedef struct Explanation
 {
-	int points; /* of the rule */
-	double *at; /* t */
-	double *weight;
-	double *against; /* 1 / (1 - t) */
-	Branch *branch;  /* of the nodes of a tree */
+	int most_points;
+	double *rules;  /* of 1 .. most_points points, one after the other; at[0] < 0: not yet made */
+	Rule rule;      /* of the tree at hand */
+	Branch *branch; /* of its nodes */
 	double
 		*product; /* nodes * points: of the factors on the path; on the way back, what leaves add */
 	double *inverse; /* nodes * points: 1 / f of the feature of the branch */
@@ -67,33 +75,35 @@ deepest(const EmpForest *forest)
 	return most;
 }
 
-/*
- * Return how many points make the rule exact: a path has at most as many features as branches, and one of
- * them is left out of the product.
- */
+/* Return how many points are exact for paths of so many features, one of which is left out of the product. */
 static int
-rule_points(const EmpForest *forest)
+points_for(int features)
 {
-	int depth = deepest(forest);
+	return features > 2 ? (features + 1) / 2 : 1;
+}
 
-	return depth > 2 ? (depth + 1) / 2 : 1;
+/* Return how many numbers the rules of fewer than so many points are. */
+static size_t
+rules_before(int points)
+{
+	return 3 * (size_t) points * ((size_t) points - 1) / 2;
 }
 
 /* Return the bytes that an explanation needs. */
 size_t
 emp_forest_explain_scratch(const EmpForest *forest)
 {
-	size_t points = (size_t) rule_points(forest);
+	int points = points_for(deepest(forest));
 
-	return sizeof(double) * (3 * points + 2 * EMP_FOREST_NODES * points) +
+	return sizeof(double) * (rules_before(points + 1) + 2 * EMP_FOREST_NODES * (size_t) points) +
 		   sizeof(Branch) * EMP_FOREST_NODES;
 }
 
-/* Make the rule of Gauss and Legendre over 0 .. 1: the roots of Legendre's polynomial by Newton's method. */
+/* Make a rule of Gauss and Legendre over 0 .. 1: the roots of Legendre's polynomial by Newton's method. */
 static void
-make_rule(Explanation *e)
+make_rule(const Rule *rule)
 {
-	int n = e->points;
+	int n = rule->points;
 	int i;
 	int k;
 
@@ -122,62 +132,136 @@ make_rule(Explanation *e)
 			if (fabs(change) < 1e-15)
 				break;
 		}
-		e->at[i] = (1 + x) / 2;
-		e->weight[i] = 1 / ((1 - x * x) * slope * slope);
-		e->against[i] = 1 / (1 - e->at[i]);
+		rule->at[i] = (1 + x) / 2;
+		rule->weight[i] = 1 / ((1 - x * x) * slope * slope);
+		rule->against[i] = 1 / (1 - rule->at[i]);
 	}
 }
 
-/* Go down a branch: note what it asks for, and the product of the factors as far as here. */
+/* Take the rule of so many points, made when it is first needed. */
 static void
-go_down(Explanation *e, const EmpNode *tree, int parent, int child, bool taken)
+take_rule(Explanation *e, int points)
+{
+	Rule *rule = &e->rule;
+
+	rule->points = points;
+	rule->at = e->rules + rules_before(points);
+	rule->weight = rule->at + points;
+	rule->against = rule->weight + points;
+	if (rule->at[0] < 0)
+		make_rule(rule);
+}
+
+/* Note what is known of a branch, all those above it being noted. */
+static void
+note_branch(Explanation *e, const EmpNode *tree, int parent, int child, bool taken)
 {
 	const EmpNode *split = tree + parent;
 	Branch *b = e->branch + child;
-	const double *before = e->product + (size_t) parent * e->points;
-	double *product = e->product + (size_t) child * e->points;
-	double *inverse = e->inverse + (size_t) child * e->points;
 	int above = parent;
-	double one;
-	int q;
 
 	while (above > 0 && tree[e->branch[above].parent].feature != split->feature)
 		above = e->branch[above].parent;
 	b->parent = parent;
 	b->above = above;
-	b->known = taken ? 1 : 0;
+	b->features = e->branch[parent].features + (above == 0);
+	b->known = taken && (above == 0 || e->branch[above].known);
 	b->share = tree[child].cover / split->cover;
 	if (above > 0)
-	{
-		b->known *= e->branch[above].known;
 		b->share *= e->branch[above].share;
-	}
-	one = 1 / b->share;
-	for (q = 0; q < e->points; q++)
-	{
-		double factor = e->at[q] * b->known + (1 - e->at[q]) * b->share;
-
-		product[q] = before[q] * factor;
-		/* what was not taken is most of a tree, and needs no division for each point */
-		inverse[q] = taken ? 1 / factor : e->against[q] * one;
-	}
-	if (above > 0)
-		for (q = 0; q < e->points; q++)
-			product[q] *= e->inverse[(size_t) above * e->points + q];
 }
 
-/* Return what the leaves below a branch add to its feature, were the branch `end` the last that asks for it. */
+/* Note all branches of a tree; returns the most features of a path. */
+static int
+note_branches(Explanation *e, const EmpNode *tree, int nodes, const EmpFeature *feature,
+			  const double *cell)
+{
+	int most = 0;
+	int i;
+
+	e->branch[0].features = 0;
+	for (i = 0; i < nodes; i++)
+	{
+		const EmpNode *node = tree + i;
+		bool left;
+
+		if (e->branch[i].features > most)
+			most = e->branch[i].features;
+		if (node->feature < 0)
+			continue;
+		left = emp_node_goes_left(node, &feature[node->feature], cell[node->feature]);
+		note_branch(e, tree, i, node->left, left);
+		note_branch(e, tree, i, node->right, !left);
+	}
+	return most;
+}
+
+/* Multiply the factors on the path to a node. */
+static void
+go_down(Explanation *e, int child)
+{
+	const Rule *rule = &e->rule;
+	const Branch *b = e->branch + child;
+	const double *before = e->product + (size_t) b->parent * (size_t) rule->points;
+	const double *above = e->inverse + (size_t) b->above * (size_t) rule->points;
+	double *product = e->product + (size_t) child * (size_t) rule->points;
+	double *inverse = e->inverse + (size_t) child * (size_t) rule->points;
+	double one = 1 / b->share;
+	int q;
+
+	if (b->known)
+		for (q = 0; q < rule->points; q++)
+		{
+			double factor = rule->at[q] + (1 - rule->at[q]) * b->share;
+
+			product[q] = before[q] * factor;
+			inverse[q] = 1 / factor;
+		}
+	else
+		for (q = 0; q < rule->points; q++)
+		{
+			product[q] = before[q] * (1 - rule->at[q]) * b->share;
+			inverse[q] = rule->against[q] * one;
+		}
+	if (b->above > 0)
+		for (q = 0; q < rule->points; q++)
+			product[q] *= above[q];
+}
+
+/* Return what the leaves below a branch add to its feature, were the branch `end` the last by that. */
 static double
 branch_part(const Explanation *e, int child, int end)
 {
-	const double *sum = e->product + (size_t) child * e->points;
-	const double *inverse = e->inverse + (size_t) end * e->points;
+	const double *sum = e->product + (size_t) child * (size_t) e->rule.points;
+	const double *inverse = e->inverse + (size_t) end * (size_t) e->rule.points;
 	double part = 0;
 	int q;
 
-	for (q = 0; q < e->points; q++)
+	for (q = 0; q < e->rule.points; q++)
 		part += sum[q] * inverse[q];
 	return part * (e->branch[end].known - e->branch[end].share);
+}
+
+/* Fill what leaves below a node add, for each point. */
+static void
+go_up(Explanation *e, const EmpNode *tree, int at)
+{
+	const EmpNode *node = tree + at;
+	size_t points = (size_t) e->rule.points;
+	double *sum = e->product + (size_t) at * points;
+	size_t q;
+
+	if (node->feature < 0)
+		for (q = 0; q < points; q++)
+			sum[q] *= node->value * e->rule.weight[q];
+	else
+	{
+		const double *left = e->product + (size_t) node->left * points;
+		const double *right = e->product + (size_t) node->right * points;
+
+		for (q = 0; q < points; q++)
+			sum[q] = left[q] + right[q];
+	}
 }
 
 /* Add the parts of one tree. */
@@ -188,39 +272,19 @@ explain_tree(Explanation *e, const EmpNode *tree, int nodes, const EmpFeature *f
 	int i;
 	int q;
 
-	for (q = 0; q < e->points; q++)
+	take_rule(e, points_for(note_branches(e, tree, nodes, feature, cell)));
+	for (q = 0; q < e->rule.points; q++)
 		e->product[q] = 1;
-	for (i = 0; i < nodes; i++)
+	for (i = 1; i < nodes; i++)
+		go_down(e, i);
+	for (i = nodes - 1; i > 0; i--)
 	{
-		const EmpNode *node = tree + i;
-		bool left;
+		const Branch *b = e->branch + i;
 
-		if (node->feature < 0)
-			continue;
-		left = emp_node_goes_left(node, &feature[node->feature], cell[node->feature]);
-		go_down(e, tree, i, node->left, left);
-		go_down(e, tree, i, node->right, !left);
-	}
-	for (i = nodes - 1; i >= 0; i--)
-	{
-		const EmpNode *node = tree + i;
-		double *sum = e->product + (size_t) i * e->points;
-
-		if (node->feature < 0)
-			for (q = 0; q < e->points; q++)
-				sum[q] *= node->value * e->weight[q];
-		else
-			for (q = 0; q < e->points; q++)
-				sum[q] = e->product[(size_t) node->left * e->points + q] +
-						 e->product[(size_t) node->right * e->points + q];
-		if (i > 0)
-		{
-			const Branch *b = e->branch + i;
-
-			/* what a branch above counted for these leaves is now counted here */
-			part[tree[b->parent].feature] +=
-				branch_part(e, i, i) - (b->above > 0 ? branch_part(e, i, b->above) : 0);
-		}
+		go_up(e, tree, i);
+		/* what a branch above counted for these leaves is now counted here */
+		part[tree[b->parent].feature] +=
+			branch_part(e, i, i) - (b->above > 0 ? branch_part(e, i, b->above) : 0);
 	}
 }
 
@@ -232,14 +296,13 @@ emp_forest_explain(const EmpForest *forest, const EmpFeature *feature, const dou
 	Explanation e;
 	int i;
 
-	e.points = rule_points(forest);
-	e.at = scratch;
-	e.weight = e.at + e.points;
-	e.against = e.weight + e.points;
-	e.product = e.against + e.points;
-	e.inverse = e.product + (size_t) EMP_FOREST_NODES * e.points;
-	e.branch = (Branch *) (e.inverse + (size_t) EMP_FOREST_NODES * e.points);
-	make_rule(&e);
+	e.most_points = points_for(deepest(forest));
+	e.rules = scratch;
+	e.product = e.rules + rules_before(e.most_points + 1);
+	e.inverse = e.product + (size_t) EMP_FOREST_NODES * (size_t) e.most_points;
+	e.branch = (Branch *) (e.inverse + (size_t) EMP_FOREST_NODES * (size_t) e.most_points);
+	for (i = 1; i <= e.most_points; i++)
+		e.rules[rules_before(i)] = -1;
 	for (i = 0; i < forest->trees; i++)
 		explain_tree(&e, forest->node + forest->root[i], forest->root[i + 1] - forest->root[i],
 					 feature, cell, part);

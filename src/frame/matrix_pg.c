@@ -149,13 +149,16 @@ Datum
 emp_matrix_accum(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, const double *lead,
 				 int features, int options_arg)
 {
-	Options options = fetch_options(fcinfo, kind, options_arg);
 	EmpFailure failure;
 	ArrayType *array;
 	const double *cell;
+	Options options;
 	EmpMatrix *m;
 	int columns;
 
+	if (lead == NULL && PG_ARGISNULL(features))
+		return emp_state_unchanged(fcinfo);
+	options = fetch_options(fcinfo, kind, options_arg);
 	if (lead == NULL || PG_ARGISNULL(features))
 	{
 		m = get_writable(fcinfo, kind, 0, 0, &options);

@@ -19,7 +19,8 @@ extern EmpMatrix *emp_matrix_get_closed(const EmpMatrixKind *kind, Datum datum);
 
 /*
  * Add a row in a transition function: features is the number of the argument of type float8[], options
- * that of type jsonb, or 0 where there is none.  lead: checked cells, or NULL: the row has no outcome.
+ * that of type jsonb, or 0 where there is none.  lead: checked cells, or NULL: the row has no outcome, and is
+ * left out and counted, unless it has no features either.
  */
 extern Datum emp_matrix_accum(FunctionCallInfo fcinfo, const EmpMatrixKind *kind,
 							  const double *lead, int features, int options);

@@ -89,14 +89,9 @@ FROM (VALUES ('bgnbd_fit', 'bgnbd_fit(frequency, recency, age)', 10400 / 3.0),
              ('gamma_gamma_fit', 'gamma_gamma_fit(frequency, monetary)', NULL)) AS fits (aggregate, call, most);
 SQL
 
-# Print the most private memory, in MiB, of a fresh process that has read all customers and then runs a query.
-private_peak() {
-    psql -X -q -A -t -c "SELECT sum(recency) FROM bench.customer" -c "$1" \
-        -c "SELECT (bench.process_memory('VmHWM') - bench.process_memory('RssFile') - bench.process_memory('RssShmem')) / 1024" | tail -n 1
-}
 for fit in 'bgnbd_fit(frequency, recency, age)' 'mbgnbd_fit(frequency, recency, age)' 'pareto_nbd_fit(frequency, recency, age)' \
     'gamma_gamma_fit(frequency, monetary)'; do
-    peak=$(private_peak "SELECT empathy.$fit FROM bench.customer")
+    peak=$(private_peak "SELECT sum(recency) FROM bench.customer" "SELECT empathy.$fit FROM bench.customer")
     sql -v work="memory of a process with ${fit%(*}" -v peak="$peak" <<'SQL'
 SELECT bench.within(:'work', ' MiB', :peak, 300e6 / 1048576);
 SQL

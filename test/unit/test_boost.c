@@ -82,6 +82,7 @@ static void
 fit(Trial *t)
 {
 	size_t room = emp_boost_scratch(&t->frame, &t->boost.options);
+	char *memory;
 	EmpFailure failure;
 
 	for (int i = 0; i < t->frame.columns; i++)
@@ -90,9 +91,11 @@ fit(Trial *t)
 		for (int r = 0; r < t->frame.rows; r++)
 			t->feature[i].missing += isnan(*cell_at(t, r, i));
 	}
-	t->boost.scratch = aligned_alloc(64, room);
+	/* as a server allocates: aligned to 8 bytes, no more */
+	memory = malloc(room + 8);
+	t->boost.scratch = memory + 8;
 	emp_boost_fit(&t->boost);
-	free(t->boost.scratch);
+	free(memory);
 	CHECK_INT(
 		emp_forest_check(&t->boost.forest, t->feature, t->frame.columns, EMP_BAD_BINARY, &failure),
 		EMP_OK);
