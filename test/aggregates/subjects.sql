@@ -55,6 +55,12 @@ RETURN purchase_model('pareto_nbd', CASE covariates
     WHEN 0 THEN '{"r": 0.55, "alpha": 10.6, "s": 0.61, "beta": 11.7}'
     ELSE '{"r": 0.55, "alpha": 10.6, "s": 0.61, "beta": 11.7, "covariates": {"alpha": [0.1], "beta": [-0.2]}}' END::jsonb);
 
+-- A churn model, and customers to hold against it.
+CREATE TABLE leaving AS
+SELECT churn_fit(pick(i, 40, 3) > 0, ARRAY[percent(i), CASE WHEN pick(i, 41, 5) > 0 THEN pick(i, 42, 9) END]) AS model FROM generate_series(1, 200) AS i;
+CREATE FUNCTION leaving() RETURNS churn_model LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT model FROM aggregate_test.leaving);
+
 -- Rows by the types of the arguments, or for one aggregate by its whole signature.  Every argument is
 -- an expression of i, which counts the rows from 1, and n, the number of rows in a set.
 CREATE TABLE example (
@@ -87,6 +93,7 @@ INSERT INTO example (signature, arguments) VALUES
     ('log_loss(boolean,double precision)', '{"pick(i, 18, 2) > 0","percent(i) / 100"}'),
     ('brier(boolean,double precision)', '{"pick(i, 18, 2) > 0","percent(i) / 100"}'),
     ('(text,double precision)', '{words(i),amount(i)}'),
+    ('(churn_model,double precision[])', '{leaving(),"ARRAY[percent(i) + 10, CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]"}'),
     ('(double precision)', '{amount(i)}'),
     ('(double precision,boolean)', '{amount(i),"pick(i, 18, 2) > 0"}'),
     ('(double precision,boolean,boolean)', '{amount(i),"pick(i, 18, 2) > 0","pick(i, 19, 2) > 0"}'),

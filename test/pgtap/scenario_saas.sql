@@ -98,6 +98,37 @@ FROM saas.usage_events WHERE user_id = 99;
 SELECT throws_ok($$ SELECT empathy.engagement_score(event, at, '2026-03-10'::timestamptz, interval '14 days') FROM saas.usage_events $$,
     NULL, NULL, 'Q4: an event after as_of is an error');
 
+-- A churn model, trained in SQL, checked and stored.
+CREATE TABLE saas.churn_models (name text PRIMARY KEY, model empathy.churn_model, auc float8, trained_at timestamptz);
+CREATE VIEW saas.features AS
+SELECT a.account_id, bool_or(s.cancelled_at IS NOT NULL AND s.cancelled_at < '2026-06-01') AS churned,
+       ARRAY[ coalesce((SELECT count(*) FROM saas.usage_events e JOIN saas.users u USING (user_id) WHERE u.account_id = a.account_id), 0)::float8,
+              coalesce((SELECT avg(empathy.sentiment(t.body)) FROM saas.tickets t WHERE t.account_id = a.account_id), 0),
+              coalesce((SELECT avg(n.score) FROM saas.nps_responses n JOIN saas.users u USING (user_id) WHERE u.account_id = a.account_id), 7)::float8 ] AS x
+FROM saas.accounts a JOIN saas.subscriptions s USING (account_id) GROUP BY a.account_id;
+INSERT INTO saas.churn_models
+SELECT 'v1', empathy.churn_fit(churned, x), NULL, '2026-06-01' FROM saas.features;
+UPDATE saas.churn_models m SET auc =
+ (SELECT empathy.auc(f.churned, empathy.churn_probability(m.model, f.x)) FROM saas.features f) WHERE name = 'v1';
+SELECT is(model::jsonb ->> 'status', 'penalised', 'Q5: separable data give a penalised fit, which says so') FROM saas.churn_models;
+SELECT ok(bool_and(abs(coefficient) < 100), 'Q5: whose coefficients are finite') FROM saas.churn_models, empathy.churn_coefficients(model);
+SELECT is(round(auc::numeric, 3), 1.000, 'Q5: and which tells the one that left from the others') FROM saas.churn_models;
+SELECT is(empathy.churn_model_send(model::text::empathy.churn_model), empathy.churn_model_send(model), 'Q5: it survives as text, byte for byte') FROM saas.churn_models;
+
+-- The accounts at risk, with three reasons each.
+CREATE TABLE saas.risk AS
+SELECT a.name, round(empathy.churn_probability(m.model, f.x)::numeric, 2) AS risk, why.reasons, s.mrr, s.renews_at::date
+FROM saas.features f JOIN saas.accounts a USING (account_id) JOIN saas.subscriptions s USING (account_id)
+CROSS JOIN saas.churn_models m
+CROSS JOIN LATERAL (SELECT string_agg(format('%s %s', c.name, round(c.contribution::numeric, 2)), ', ' ORDER BY abs(c.contribution) DESC) AS reasons
+                    FROM empathy.churn_explain(m.model, f.x, ARRAY['usage','ticket mood','nps']) c) why
+WHERE m.name = 'v1' AND s.cancelled_at IS NULL ORDER BY risk DESC, s.mrr DESC;
+SELECT results_eq('SELECT name FROM saas.risk ORDER BY name', $$ VALUES ('Acme'), ('Bolt'), ('Dune') $$, 'Q6: the accounts that are still there');
+SELECT ok(bool_and(array_length(string_to_array(reasons, ', '), 1) = 3), 'Q6: three reasons each') FROM saas.risk;
+SELECT cmp_ok(max(abs(parts - (empathy.churn_log_odds(m.model, f.x) - empathy.churn_baseline(m.model)))), '<', 1e-9::float8,
+    'Q6: reasons add up to the log-odds less the baseline')
+FROM saas.churn_models m, saas.features f, LATERAL (SELECT sum(contribution) AS parts FROM empathy.churn_explain(m.model, f.x)) AS why;
+
 -- Do accounts that felt understood stay longer and pay more?
 SELECT results_eq($$
     SELECT not_understood, understood, value_difference IS NOT NULL, ci_low, ci_high FROM (
@@ -109,6 +140,14 @@ FROM (SELECT empathy.before_after(v.paid::float8, e.understood >= 4) AS x
     ) AS answer
 $$, $$ VALUES (1::bigint, 2::bigint, true, NULL::float8, NULL::float8) $$,
     'Q8: one account against two has a difference and no interval');
+
+-- Our own scores by locale, before we route by them.
+CREATE TABLE saas.gap AS
+SELECT empathy.fairness_gap(coalesce(u.locale, 'unknown'), empathy.sentiment(r.comment)) AS gap
+FROM saas.nps_responses r JOIN saas.users u USING (user_id) WHERE r.comment IS NOT NULL;
+SELECT results_eq($$ SELECT g ->> 'group', g ->> 'n', g ->> 'compared' FROM saas.gap, jsonb_array_elements(gap -> 'groups') AS g $$,
+    $$ VALUES ('en', '2', 'false'), ('ja', '1', 'false') $$, 'Q9: groups under the minimum are listed, not compared');
+SELECT is(gap -> 'gap', 'null', 'Q9: so there is no gap') FROM saas.gap;
 
 -- The executive board: one row a month and industry for the BI tool.
 CREATE MATERIALIZED VIEW saas.empathy_board AS
