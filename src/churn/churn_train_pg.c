@@ -605,6 +605,8 @@ fit(Train *train)
 	logit.scratch = MemoryContextAllocHuge(CurrentMemoryContext,
 										   sizeof(double) * emp_logit_scratch(design.terms));
 	fit_sample(train, &design, &logit);
+	logit.weight = model->weight[1] * (double) model->churned +
+				   model->weight[0] * (double) (model->rows - model->churned);
 	logit.pass = newton_pass;
 	logit.context = &pass;
 	emp_logit_fit(&logit);

@@ -22,17 +22,16 @@
 
 #include "base/cholesky.h"
 
-#define SINGULAR 1e-14 /* a pivot of less than this part of its diagonal counts as none */
-#define PASSES 100     /* at most */
-#define HALVINGS 12    /* of a step */
-#define ROUNDING 1e-13 /* of the log-likelihood, relative */
-#define SMALL 1e-9     /* a decrement that is as good as none */
-#define SQUARED 1e-5   /* of two decrements that follow: the next one would be 1e-10 of the last */
-#define FALLING 1e-2   /* of two decrements that follow, where they are being squared already ... */
-#define UNMOVED 2e-8   /* ... and log-odds change by so little, in root mean square */
-#define FLOOR 1e-5     /* a decrement below which it may stop shrinking, by rounding */
-#define ROUGH 0.1      /* a decrement that is small enough for a start */
-#define LINEAR_LOW 0.2 /* ratios of squared decrements that look like 1 / e */
+#define SINGULAR 1e-14  /* a pivot of less than this part of its diagonal counts as none */
+#define PASSES 100      /* at most */
+#define HALVINGS 3      /* of a step ... */
+#define CUTS 20         /* ... then it is cut to a tenth, so often */
+#define ROUNDING 1e-13  /* of the log-likelihood, relative */
+#define SMALL 1e-9      /* a decrement that is as good as none */
+#define SQUARED 3e-5    /* of two decrements that follow, about whose square the next ones have */
+#define FLOOR 1e-5      /* a decrement below which it may stop shrinking, by rounding */
+#define ROUGH 0.1       /* a decrement that is small enough for a start */
+#define LINEAR_LOW 0.2  /* ratios of squared decrements that look like 1 / e */
 #define LINEAR_HIGH 0.6 /* ... */
 #define LINEAR_STEPS 3  /* so many in a row ask for a leap */
 #define LEAP 32.0       /* steps at once */
@@ -160,8 +159,9 @@ go(Search *s, double part, double growth)
 }
 
 /*
- * Return whether the step that is worked out already is the last one, by its decrement: after it the
- * coefficients are right, and the information is what it was before it.
+ * Return whether the step that is worked out already is the last one, by its decrement.  Decrements that are
+ * being squared shrink by the square of the last ratio next, and so does what the information, of which the
+ * covariance is made, still changes by.
  */
 static bool
 short_enough(const Search *s)
@@ -170,10 +170,8 @@ short_enough(const Search *s)
 
 	if (s->logit->rough)
 		return now <= ROUGH;
-	if (s->last > 0 && (now <= SQUARED * s->last || (now <= FLOOR && now > s->last / 2) ||
-						(now <= FALLING * s->last && now <= UNMOVED * sqrt(s->at.information[0]))))
-		return true;
-	return now <= SMALL;
+	return now <= SMALL ||
+		   (s->last > 0 && (now <= SQUARED * s->last || (now <= FLOOR && now > s->last / 2)));
 }
 
 /*
@@ -247,7 +245,8 @@ advance(Search *s)
 	if (s->refuted)
 		return false;
 	/* where the promise is below what the function can be told to, a part of the step is no better */
-	for (i = 0; i < (s->decrement * s->decrement > noise ? HALVINGS : 1); i++, part /= 2)
+	for (i = 0; i < (s->decrement * s->decrement > noise ? CUTS : 1);
+		 i++, part /= i <= HALVINGS ? 2 : 10)
 		if (go(s, part, -noise))
 		{
 			s->last = i == 0 ? s->decrement : 0;
@@ -298,6 +297,12 @@ search(EmpLogit *logit, double l2)
 
 	start(&s, logit, l2);
 	s.value = pass(&s, logit->coefficient, &s.at);
+	if (!(s.value >= -M_LN2 * (1 + ROUNDING) * logit->weight))
+	{
+		/* nothing is better than this start */
+		memset(logit->coefficient, 0, (size_t) logit->terms * sizeof(double));
+		s.value = pass(&s, logit->coefficient, &s.at);
+	}
 	for (;;)
 	{
 		bool stepped = find_step(&s);

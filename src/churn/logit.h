@@ -41,6 +41,7 @@ typedef struct EmpLogit
 	void *context;
 	double l2; /* penalty: l2 / 2 * sum of squares of coefficients but that of the intercept */
 	double least_weight; /* of a row: min of both class weights, 1 if there are none */
+	double weight;       /* of all rows */
 	bool rough;          /* a few digits will do, for a start: separation is not looked for */
 	EmpCheck check;      /* called while matrices are worked on; or NULL */
 	double *scratch;     /* emp_logit_scratch(terms) numbers */

@@ -100,16 +100,18 @@ emp_logit_rows_pass(void *context, const double *coefficient, EmpLogitSums *sums
 	}
 }
 
-/* Return whether the rows of a part tell enough of each term for a start. */
+/* Take the first rows; return whether they tell enough of each term for a start. */
 static bool
-tells_enough(const EmpLogitRows *rows)
+take_rows(EmpLogit *logit, EmpLogitRows *rows, int64_t count)
 {
-	int64_t count[2] = {0, 0};
+	int64_t left = 0;
 	int64_t i;
 
-	for (i = 0; i < rows->rows; i++)
-		count[emp_frame_row(rows->frame, i)[0] == 1]++;
-	return (count[0] < count[1] ? count[0] : count[1]) >=
+	for (i = 0; i < count; i++)
+		left += emp_frame_row(rows->frame, i)[0] == 1;
+	rows->rows = count;
+	logit->weight = rows->weight[1] * (double) left + rows->weight[0] * (double) (count - left);
+	return (left < count - left ? left : count - left) >=
 		   (int64_t) PART_EVENTS * rows->design->terms;
 }
 
@@ -128,12 +130,11 @@ emp_logit_rows_fit(EmpLogit *logit, EmpLogitRows *rows)
 	memset(logit->coefficient, 0, (size_t) logit->terms * sizeof(double));
 	for (part = FIRST_PART; part > 1; part /= PART_FACTOR)
 	{
-		rows->rows = rows->frame->rows / part;
 		logit->rough = true;
-		if (tells_enough(rows))
+		if (take_rows(logit, rows, rows->frame->rows / part))
 			emp_logit_fit(logit);
 	}
-	rows->rows = rows->frame->rows;
+	(void) take_rows(logit, rows, rows->frame->rows);
 	logit->rough = false;
 	emp_logit_fit(logit);
 }

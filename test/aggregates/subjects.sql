@@ -94,6 +94,7 @@ INSERT INTO example (signature, arguments) VALUES
     ('brier(boolean,double precision)', '{"pick(i, 18, 2) > 0","percent(i) / 100"}'),
     ('(text,double precision)', '{words(i),amount(i)}'),
     ('(churn_model,double precision[])', '{leaving(),"ARRAY[percent(i) + 10, CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]"}'),
+    ('(churn_model,boolean,double precision[])', '{leaving(),"pick(i, 18, 2) > 0","ARRAY[percent(i), CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]"}'),
     ('(double precision)', '{amount(i)}'),
     ('(double precision,boolean)', '{amount(i),"pick(i, 18, 2) > 0"}'),
     ('(double precision,boolean,boolean)', '{amount(i),"pick(i, 18, 2) > 0","pick(i, 19, 2) > 0"}'),

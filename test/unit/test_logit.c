@@ -288,6 +288,7 @@ test_start(void)
 					  .pass = emp_logit_rows_pass,
 					  .context = &rows,
 					  .least_weight = 1,
+					  .weight = (double) b->frame.rows,
 					  .scratch = scratch,
 					  .coefficient = coefficient,
 					  .covariance = covariance};
@@ -445,6 +446,36 @@ test_conditioning(void)
 	}
 }
 
+/* One number far from the others, which the rows that a fit begins with do not show. */
+static void
+test_outlier(void)
+{
+	int left;
+
+	for (left = 0; left < 2; left++)
+	{
+		Built *b = simulate(2, 64 * 200);
+		double gradient[3];
+		double information[6];
+		double scaled[3];
+		const EmpChurnModel *model;
+		EmpDesign design;
+		EmpLogitSums sums = {0, gradient, information};
+		static const double weight[2] = {1, 1};
+
+		build_row(b, 64 * 200 - 1)[0] = left;
+		build_row(b, 64 * 200 - 1)[1] = 1e7;
+		model = build_fit(b, 0);
+		CHECK_INT(model->status, EMP_CHURN_CONVERGED);
+		design = emp_churn_model_design(model);
+		memcpy(scaled, model->coefficient, sizeof(scaled));
+		emp_logit_scale(design.term, design.terms, scaled);
+		naive_pass(b, &design, weight, scaled, &sums);
+		CHECK(fabs(gradient[0]) < 1e-4 && fabs(gradient[1]) < 1e-4 && fabs(gradient[2]) < 1e-4);
+		build_free(b);
+	}
+}
+
 int
 main(void)
 {
@@ -455,5 +486,6 @@ main(void)
 	test_separation();
 	test_separation_truth();
 	test_conditioning();
+	test_outlier();
 	return CHECK_DONE();
 }
