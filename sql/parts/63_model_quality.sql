@@ -53,7 +53,7 @@ CREATE FUNCTION empathy.churn_report(empathy.prediction_summary) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000
 AS 'MODULE_PATHNAME', 'emp_churn_report_jsonb';
 COMMENT ON FUNCTION empathy.churn_report(empathy.prediction_summary) IS
-'How good predicted probabilities are, as an object: n, churned, rate; auc with the standard error and interval of DeLong, DeLong and Clarke-Pearson (1988); log_loss, brier, and brier_skill over the churn rate as a prediction; lift and capture (the part of all who left that is reached) of the 5, 10 and 20 % of the customers with the highest probabilities; mean_probability, calibration_difference (rate less mean_probability), calibration_intercept and calibration_slope of the logistic regression on the predicted log-odds (0 and 1 where calibrated), expected_calibration_error, and ten bins as of calibration. NAME_low and NAME_high are 95 % intervals, NAME_standard_error is a standard error; null is what has no value. A score outside 0 to 1 is an error (22003). NULL gives NULL.';
+'How good predicted probabilities are, as an object: customers, churned, churn_rate; auc with the standard error and interval of DeLong, DeLong and Clarke-Pearson (1988); log_loss, brier, and brier_skill over the churn rate as a prediction; lift and capture (the part of all who left that is reached) of the 5, 10 and 20 % of the customers with the highest probabilities; mean_probability, calibration_difference (churn_rate less mean_probability), calibration_intercept and calibration_slope of the logistic regression on the predicted log-odds (0 and 1 where calibrated), expected_calibration_error, and ten bins as of calibration. NAME_low and NAME_high are 95 % intervals, NAME_standard_error is a standard error; null is what has no value. A score outside 0 to 1 is an error (22003). NULL gives NULL.';
 
 CREATE FUNCTION empathy.auc(empathy.prediction_bins) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100
@@ -65,7 +65,7 @@ CREATE FUNCTION empathy.calibration(empathy.prediction_bins) RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000
 AS 'MODULE_PATHNAME', 'emp_calibration_jsonb';
 COMMENT ON FUNCTION empathy.calibration(empathy.prediction_bins) IS
-'Whether customers of whom a model says 30 % leave as often as that, as an object: customers, mean_probability, churn_rate, expected_calibration_error (mean of |churn rate - mean probability| of the bins, by their customers), maximum_calibration_error, and bins, those that have customers: low and high (a bin holds what is above low, up to high; the first one 0 too), customers, mean_probability, churn_rate, and low95 and high95, Wilson''s interval of the churn rate. NULL gives NULL.';
+'Whether customers of whom a model says 30 % leave as often as that, as an object: customers, mean_probability, churn_rate, expected_calibration_error (mean of |churn rate - mean probability| of the bins, by their customers), maximum_calibration_error, and bins, those that have customers: low and high (a bin holds what is above low, up to high; the first one 0 too), customers, mean_probability, churn_rate, and churn_rate_low and churn_rate_high, Wilson''s interval of the churn rate. NULL gives NULL.';
 
 CREATE FUNCTION empathy.log_loss(empathy.prediction_loss) RETURNS float8
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

@@ -135,8 +135,8 @@ emp_json_bins(StringInfo json, const EmpPredictionBins *bins)
 		appendStringInfo(json, ", \"customers\": " INT64_FORMAT, bin.customers);
 		emp_json_number(json, "mean_probability", bin.mean_probability);
 		emp_json_number(json, "churn_rate", bin.churn_rate);
-		emp_json_number(json, "low95", bin.interval.low);
-		emp_json_number(json, "high95", bin.interval.high);
+		emp_json_number(json, "churn_rate_low", bin.interval.low);
+		emp_json_number(json, "churn_rate_high", bin.interval.high);
 		appendStringInfoChar(json, '}');
 		comma = ", ";
 	}

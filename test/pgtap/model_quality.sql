@@ -39,14 +39,14 @@ SELECT is(lift_at(false, p, 0.1), NULL, 'nobody left: NULL') FROM scored;
 SELECT cmp_ok(abs(auc(left_us, p, 1000) - auc(left_us, p)), '<', 1e-9::float8, 'auc in bins as fine as the probabilities') FROM scored;
 SELECT is((SELECT sum((b ->> 'customers')::int) FROM jsonb_array_elements(c -> 'bins') AS b), 2000::bigint, 'calibration has everybody in bins')
 FROM (SELECT calibration(left_us, p, 10) AS c FROM scored) AS q;
-SELECT ok((b ->> 'low95')::float8 < (b ->> 'churn_rate')::float8 AND (b ->> 'churn_rate')::float8 < (b ->> 'high95')::float8, 'with intervals')
+SELECT ok((b ->> 'churn_rate_low')::float8 < (b ->> 'churn_rate')::float8 AND (b ->> 'churn_rate')::float8 < (b ->> 'churn_rate_high')::float8, 'with intervals')
 FROM (SELECT calibration(left_us, p, 3) AS c FROM scored) AS q, jsonb_array_elements(c -> 'bins') AS b;
 CREATE TABLE report AS SELECT churn_report(left_us, p) AS r FROM scored;
 SELECT is(ARRAY[r -> 'auc', r -> 'log_loss', r -> 'brier', r -> 'lift_10'],
     (SELECT ARRAY[to_jsonb(auc(left_us, p)), to_jsonb(log_loss(left_us, p)), to_jsonb(brier(left_us, p)), to_jsonb(lift_at(left_us, p, 0.1))] FROM scored),
     'churn_report says what the single aggregates say') FROM report;
 SELECT ok(bool_and((r ->> (name || '_low'))::float8 < (r ->> name)::float8 AND (r ->> name)::float8 < (r ->> (name || '_high'))::float8), 'with intervals around it')
-FROM report, unnest(ARRAY['rate', 'auc', 'log_loss', 'brier', 'lift_5', 'lift_10', 'lift_20', 'capture_20', 'calibration_difference', 'calibration_slope', 'calibration_intercept']) AS name;
+FROM report, unnest(ARRAY['churn_rate', 'auc', 'log_loss', 'brier', 'lift_5', 'lift_10', 'lift_20', 'capture_20', 'calibration_difference', 'calibration_slope', 'calibration_intercept']) AS name;
 SELECT is(r -> 'bins', (SELECT calibration(left_us, p, 10) -> 'bins' FROM scored), 'and the bins of calibration') FROM report;
 SELECT is(churn_report(p > 0.3, p) ->> 'calibration_slope', NULL, 'what has no value is null') FROM scored;
 
