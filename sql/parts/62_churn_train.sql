@@ -41,6 +41,18 @@ AS 'MODULE_PATHNAME', 'emp_churn_train_options';
 COMMENT ON FUNCTION empathy.churn_train(text, jsonb) IS
 'A churn model of the rows of a query, as churn_train without options, which are those of churn_fit for logistic models, and "label", the column with the outcome ("churned"). Boosting is not supported (0A000). An unknown key is an error (22023). NULL options are none; a NULL query gives NULL.';
 
+CREATE FUNCTION empathy.cross_validate(query text, folds int) RETURNS TABLE (fold int, customers bigint, churned bigint, auc float8, log_loss float8, brier float8, lift_10 float8)
+LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000 ROWS 6
+AS 'MODULE_PATHNAME', 'emp_cross_validate';
+COMMENT ON FUNCTION empathy.cross_validate(text, int) IS
+'How well churn_fit predicts customers that it was not fitted to. The query is that of churn_train. Its rows are parted into 2 to 1,000 folds (else 22023) by a hash of their features, so that copies of a customer stay together; each fold is scored by a model of the others. One row a fold, from 1 on: its customers, how many of them left, auc, log_loss, brier, and lift_10, lift_at a tenth; then one where fold is NULL, of all customers together. Measures are NULL where there is nothing to measure. Rows without an outcome are left out. NULL gives no rows.';
+
+CREATE FUNCTION empathy.cross_validate(query text, folds int, options jsonb) RETURNS TABLE (fold int, customers bigint, churned bigint, auc float8, log_loss float8, brier float8, lift_10 float8)
+LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 6
+AS 'MODULE_PATHNAME', 'emp_cross_validate_options';
+COMMENT ON FUNCTION empathy.cross_validate(text, int, jsonb) IS
+'How well churn_fit with some options predicts customers that it was not fitted to, as cross_validate without options; those of churn_fit, and "label", the column with the outcome ("churned"), and "fold", an integer column that says in which fold a row is: as many values as folds (else 22023), rows where it is NULL are left out. NULL options are none; another NULL gives no rows.';
+
 -- private functions
 
 CREATE FUNCTION empathy.logit_sums_accum(empathy.logit_sums, model empathy.churn_model, churned boolean, features float8[]) RETURNS empathy.logit_sums

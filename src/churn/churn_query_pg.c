@@ -10,6 +10,7 @@
 
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
+#include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/plancache.h"
@@ -55,6 +56,8 @@ columns_of(const char *text)
 	source = linitial(sources);
 	if (source->commandTag != CMDTAG_SELECT || source->resultDesc == NULL)
 		throw_no_rows("It is another statement.");
+	if (linitial_node(Query, source->query_list)->hasModifyingCTE)
+		throw_no_rows("It changes data.");
 	return CreateTupleDescCopy(source->resultDesc);
 }
 

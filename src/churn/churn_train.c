@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-#define RANGE_PART 64.0   /* of a range: the provisional deviation of a number */
-#define PRODUCT_PART 16.0 /* of the largest product: that of a product */
-#define CONSTANT 1e-14    /* a variance, in provisional units, that is as good as none */
+#define RANGE_PART 8.0   /* of a range: the provisional deviation of a number */
+#define PRODUCT_PART 8.0 /* of the largest product: that of a product */
+#define CONSTANT 1e-14   /* a variance, in provisional units, that is as good as none */
 
 /* Return how large the values of a term get. */
 static double

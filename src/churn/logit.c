@@ -62,7 +62,7 @@ typedef struct Search
 size_t
 emp_logit_scratch(int terms)
 {
-	return 2 * emp_packed_size(terms) + 4 * (size_t) terms;
+	return 2 * emp_packed_size(terms) + 5 * (size_t) terms;
 }
 
 /* Cut the scratch up. */
@@ -316,10 +316,14 @@ search(EmpLogit *logit, double l2)
 void
 emp_logit_fit(EmpLogit *logit)
 {
+	size_t size = (size_t) logit->terms * sizeof(double);
+	double *begin = logit->scratch + emp_logit_scratch(logit->terms) - logit->terms;
+
+	memcpy(begin, logit->coefficient, size);
 	logit->passes = 0;
 	if (search(logit, logit->l2))
 		return;
-	memset(logit->coefficient, 0, (size_t) logit->terms * sizeof(double));
+	memcpy(logit->coefficient, begin, size);
 	search(logit, EMP_LOGIT_SEPARATED_L2);
 	if (logit->end == EMP_LOGIT_CONVERGED)
 		logit->end = EMP_LOGIT_SEPARATED;

@@ -435,8 +435,13 @@ range_sound(const EmpLogitTotals *t, const EmpLogitRange *range, uint32_t first_
 		if (range->missing[outcome] < 0 || left < 0 || !isfinite(range->low[outcome]) ||
 			!isfinite(range->high[outcome]) || range->low[outcome] > range->high[outcome])
 			return false;
-		if (range->bins == 0 && range->missing[outcome] == 0)
+		if (range->bins == 0)
+		{
+			if (range->missing[outcome] != 0 || range->low[outcome] != 0 ||
+				range->high[outcome] != 0 || range->twin != 0)
+				return false;
 			continue;
+		}
 		if (left == 0 && (range->low[outcome] != 0 || range->high[outcome] != 0))
 			return false;
 		for (i = 0; i < range->bins; i++)
