@@ -293,8 +293,8 @@ emp_churn_report_jsonb(PG_FUNCTION_ARGS)
 	if (emp_churn_report(s, &report, bins, emp_check_interrupts, &failure) != EMP_OK)
 		emp_throw(&failure);
 	initStringInfo(&json);
-	appendStringInfo(&json, "{\"customers\": " INT64_FORMAT ", \"churned\": " INT64_FORMAT, s->customers,
-					 s->churned);
+	appendStringInfo(&json, "{\"customers\": " INT64_FORMAT ", \"churned\": " INT64_FORMAT,
+					 s->customers, s->churned);
 	append_figure(&json, "churn_rate", &report.rate, false);
 	append_figure(&json, "auc", &report.auc, true);
 	append_figure(&json, "log_loss", &report.log_loss, true);
