@@ -17,6 +17,7 @@
 
 #include "base/distributions.h"
 #include "base/interval.h"
+#include "base/special.h"
 #include "churn/prediction_loss.h"
 
 #define CHECK_STEP 16384 /* scores between two checks */
@@ -94,13 +95,6 @@ error_of_mean(const EmpPredictionSummary *s, Measure measure, double mean, EmpCh
 							: sqrt(squares / (double) (s->customers - 1) / (double) s->customers);
 }
 
-/* Return ln(1 + exp(x)). */
-static double
-log_1p_exp(double x)
-{
-	return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
-}
-
 /* Log-likelihood, gradient and information of intercept and slope. */
 typedef struct Sums
 {
@@ -131,13 +125,13 @@ add_up(const EmpPredictionSummary *s, const double *line, EmpCheck check)
 		double n = (double) e->churned + e->stayed;
 		double x = log_odds(e->score);
 		double odds = line[0] + line[1] * x;
-		double p = 1 / (1 + exp(-odds));
+		double p = emp_expit(odds);
 		double rest = e->churned - n * p;
 		double weight = n * p * (1 - p);
 
 		if (i % CHECK_STEP == 0)
 			check();
-		sums.likelihood += e->churned * odds - n * log_1p_exp(odds);
+		sums.likelihood += e->churned * odds - n * emp_log_1p_exp(odds);
 		sums.gradient[0] += rest;
 		sums.gradient[1] += rest * x;
 		sums.information[0] += weight;

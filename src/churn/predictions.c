@@ -18,6 +18,8 @@
 
 #define FIRST_ROOM 16    /* most groups of a GROUP BY are small */
 #define CHECK_STEP 65536 /* scores between two checks */
+#define SCORES_MAX                                                                                 \
+	((EMP_PREDICTION_SUMMARY_BYTES - sizeof(EmpPredictionSummary)) / sizeof(EmpScore))
 
 /* Check a score that a user gave. */
 EmpStatus
@@ -54,11 +56,11 @@ too_many(const char *what, long long most, EmpFailure *failure)
 	return failure->status;
 }
 
-/* Make an open summary of nothing yet. */
+/* Make an open summary of nothing yet; its room, which may be large, is not touched. */
 void
 emp_prediction_summary_init(EmpPredictionSummary *s, uint32_t room, double share)
 {
-	memset(s, 0, emp_prediction_summary_size(room));
+	memset(s, 0, sizeof(*s));
 	s->format = EMP_PREDICTION_SUMMARY_FORMAT;
 	s->room = room;
 	s->share = share;
@@ -71,23 +73,26 @@ emp_prediction_summary_fits(const EmpPredictionSummary *s, uint32_t more)
 	return s->room - s->scores >= more;
 }
 
-/* Say how much room a summary needs that takes a summary, or NULL, and so many more scores. */
-EmpStatus
-emp_prediction_summary_plan(const EmpPredictionSummary *s, uint32_t more, uint32_t *room,
-							EmpFailure *failure)
+/* Return how much room a summary gets that has so many scores, and takes so many more. */
+uint32_t
+emp_prediction_summary_room(uint32_t scores, uint32_t more)
 {
-	const size_t most =
-		(EMP_PREDICTION_SUMMARY_BYTES - sizeof(EmpPredictionSummary)) / sizeof(EmpScore);
-	size_t scores = s != NULL ? s->scores : 0;
-	size_t wanted = 2 * scores;
+	size_t wanted = 2 * (size_t) scores;
 
-	if (scores + more > most)
-		return too_many("different scores", (long long) most, failure);
-	if (wanted < scores + more)
-		wanted = scores + more;
+	if (wanted < (size_t) scores + more)
+		wanted = (size_t) scores + more;
 	if (wanted < FIRST_ROOM)
 		wanted = FIRST_ROOM;
-	*room = (uint32_t) (wanted < most ? wanted : most);
+	return (uint32_t) (wanted < SCORES_MAX ? wanted : SCORES_MAX);
+}
+
+/* Give back room that was more than a summary needs, once it is in order, to take so many more scores. */
+EmpStatus
+emp_prediction_summary_trim(EmpPredictionSummary *s, uint32_t more, EmpFailure *failure)
+{
+	if ((size_t) s->scores + more > SCORES_MAX)
+		return too_many("different scores", (long long) SCORES_MAX, failure);
+	s->room = emp_prediction_summary_room(s->scores, more);
 	return EMP_OK;
 }
 
@@ -155,7 +160,7 @@ append(EmpPredictionSummary *into, double score, uint32_t churned, uint32_t stay
 	if (last == NULL || last->score != score)
 	{
 		last = &into->score[into->scores++];
-		last->score = score;
+		*last = (EmpScore){score, 0, 0};
 	}
 	last->churned += churned;
 	last->stayed += stayed;

@@ -75,9 +75,13 @@ extern EmpStatus emp_share_match(const EmpPredictionSummary *s, double share, Em
 /* Return whether an open summary can take so many more scores. */
 extern bool emp_prediction_summary_fits(const EmpPredictionSummary *s, uint32_t more);
 
-/* Say how much room a summary needs that takes a summary, or NULL, and so many more scores. */
-extern EmpStatus emp_prediction_summary_plan(const EmpPredictionSummary *s, uint32_t more,
-											 uint32_t *room, EmpFailure *failure);
+/*
+ * Return how much room a summary gets that has so many scores, and takes so many more.  What is put in
+ * order there may have fewer: then trim gives room back, and fails where even so there is not enough.
+ */
+extern uint32_t emp_prediction_summary_room(uint32_t scores, uint32_t more);
+extern EmpStatus emp_prediction_summary_trim(EmpPredictionSummary *s, uint32_t more,
+											 EmpFailure *failure);
 
 /*
  * Add customers of one score, which was checked, or all of another summary; what is added to is open

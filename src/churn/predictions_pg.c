@@ -95,19 +95,14 @@ enlarge(const EmpPredictionSummary *s, uint32 more, double share)
 {
 	EmpPredictionSummary *into;
 	EmpFailure failure;
-	uint32 room;
 
-	if (s != NULL)
-	{
-		/* often there is room enough once each score is there but once */
-		s = compact(s, s->scores);
-		share = s->share;
-	}
-	if (emp_prediction_summary_plan(s, more, &room, &failure) != EMP_OK)
+	if (s == NULL)
+		into = new_summary(emp_prediction_summary_room(0, more), share);
+	else
+		into = compact(s, emp_prediction_summary_room(s->scores, more));
+	if (emp_prediction_summary_trim(into, more, &failure) != EMP_OK)
 		emp_throw(&failure);
-	into = new_summary(room, share);
-	if (s != NULL && emp_prediction_summary_merge(into, s, &failure) != EMP_OK)
-		emp_throw(&failure);
+	SET_VARSIZE(into, emp_prediction_summary_size(into->room));
 	return into;
 }
 

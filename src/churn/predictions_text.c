@@ -57,7 +57,10 @@ emp_prediction_summary_parse_plan(const char *text, size_t len, uint32_t *room, 
 	for (; (text = memchr(text, '=', (size_t) (end - text))) != NULL; text++)
 		scores++;
 	/* a text has less than 1 GB, so this fits 32 bits */
-	return emp_prediction_summary_plan(NULL, (uint32_t) scores, room, failure);
+	*room = emp_prediction_summary_room(0, (uint32_t) scores);
+	if (*room < scores)
+		return emp_fail(failure, EMP_TOO_LARGE, "too many scores in a %s", TYPE);
+	return EMP_OK;
 }
 
 /* Parse the share that lift_at asks for. */

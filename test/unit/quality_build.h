@@ -58,18 +58,13 @@ predictions_closed(const EmpPredictionSummary *s)
 static inline void
 predictions_reserve(EmpPredictionSummary **s, uint32_t more)
 {
-	EmpPredictionSummary *small;
 	EmpPredictionSummary *larger;
 	EmpFailure failure;
-	uint32_t room;
 
 	if (emp_prediction_summary_fits(*s, more))
 		return;
-	small = predictions_compacted(*s, (*s)->scores);
-	emp_prediction_summary_plan(small, more, &room, &failure);
-	larger = predictions_new(room, (*s)->share);
-	emp_prediction_summary_merge(larger, small, &failure);
-	free(small);
+	larger = predictions_compacted(*s, emp_prediction_summary_room((*s)->scores, more));
+	emp_prediction_summary_trim(larger, more, &failure);
 	free(*s);
 	*s = larger;
 }
