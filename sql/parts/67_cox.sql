@@ -111,13 +111,13 @@ COMMENT ON FUNCTION empathy.customers(empathy.cox_model) IS
 'The number of customers that a model was fitted to. NULL gives NULL.';
 
 CREATE FUNCTION empathy.cox_fit(sample empathy.survival_sample) RETURNS empathy.cox_model
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000
 AS 'MODULE_PATHNAME', 'emp_survival_sample_fit';
 COMMENT ON FUNCTION empathy.cox_fit(empathy.survival_sample) IS
 'A Cox model of the customers of a sample, with the options that came with its rows: as cox_fit of the rows. A sample without customers gives NULL. NULL gives NULL.';
 
 CREATE FUNCTION empathy.cox_fit(sample empathy.survival_sample, options jsonb) RETURNS empathy.cox_model
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000
 AS 'MODULE_PATHNAME', 'emp_survival_sample_fit_options';
 COMMENT ON FUNCTION empathy.cox_fit(empathy.survival_sample, jsonb) IS
 'A Cox model of the customers of a sample, with these options: as cox_fit of the rows. A sample without customers gives NULL. NULL gives NULL.';

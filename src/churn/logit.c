@@ -24,10 +24,11 @@
 
 #define SINGULAR 1e-14  /* a pivot of less than this part of its diagonal counts as none */
 #define PASSES 100      /* at most */
-#define HALVINGS 3      /* of a step ... */
-#define CUTS 20         /* ... then it is cut to a tenth, so often */
+#define CUTS 40         /* of a step, at most */
+#define LEAST_CUT 0.01  /* part of a step that is left of it, at least ... */
+#define MOST_CUT 0.7    /* ... and at most */
 #define ROUNDING 1e-13  /* of the log-likelihood, relative */
-#define SMALL 1e-9      /* a decrement that is as good as none */
+#define SMALL 1e-11     /* a decrement, a part of the log-likelihood, that is as good as none */
 #define SQUARED 3e-5    /* of two decrements that follow, about whose square the next ones have */
 #define FLOOR 1e-5      /* a decrement below which it may stop shrinking, by rounding */
 #define ROUGH 0.1       /* a decrement that is small enough for a start */
@@ -49,6 +50,7 @@ typedef struct Search
 	double *step;
 	double *next;     /* coefficients where a step leads */
 	double value;     /* log-likelihood less the penalty */
+	double tried;     /* the same where a step led that was not made */
 	double decrement; /* square root of gradient * step */
 	double before;    /* decrement before the last step ... */
 	double last;      /* ... if that was a full one, else 0 */
@@ -149,6 +151,7 @@ go(Search *s, double part, double growth)
 
 	aim(s, part);
 	value = pass(s, s->next, &s->trial);
+	s->tried = value;
 	if (!isfinite(value) || value < s->value + growth)
 		return false;
 	memcpy(s->logit->coefficient, s->next, (size_t) s->logit->terms * sizeof(double));
@@ -230,6 +233,32 @@ leap(Search *s, double noise)
 	return s->leapt;
 }
 
+/*
+ * Return which part of a step to try after one that went too far: where the tangents at its ends meet.  For
+ * a parabola that is half of it; where a row that was certain turns out wrong, the function has an edge, and
+ * that is at the edge.
+ */
+static double
+shorten(const Search *s, double part)
+{
+	double here = s->decrement * s->decrement; /* growth by part, where the step begins */
+	double there = 0;                          /* and where it led */
+	double cut;
+	int t;
+
+	for (t = 0; t < s->logit->terms; t++)
+		there += s->step[t] * (s->trial.gradient[t] - (t > 0 ? s->l2 * s->next[t] : 0));
+	cut = (s->tried - s->value - there * part) / ((here - there) * part);
+	return part * (isfinite(cut) ? fmin(fmax(cut, LEAST_CUT), MOST_CUT) : 0.5);
+}
+
+/* Return whether what a step promises is below what the function can be told to. */
+static bool
+untold(const Search *s)
+{
+	return s->decrement <= FLOOR || s->decrement * s->decrement <= ROUNDING * fabs(s->value);
+}
+
 /* Make a step; false when no part of it helps. */
 static bool
 advance(Search *s)
@@ -244,14 +273,15 @@ advance(Search *s)
 		return true;
 	if (s->refuted)
 		return false;
-	/* where the promise is below what the function can be told to, a part of the step is no better */
-	for (i = 0; i < (s->decrement * s->decrement > noise ? CUTS : 1);
-		 i++, part /= i <= HALVINGS ? 2 : 10)
+	for (i = 0; i < (untold(s) ? 1 : CUTS); i++)
+	{
 		if (go(s, part, -noise))
 		{
 			s->last = i == 0 ? s->decrement : 0;
 			return true;
 		}
+		part = shorten(s, part);
+	}
 	return false;
 }
 
@@ -297,7 +327,7 @@ search(EmpLogit *logit, double l2)
 
 	start(&s, logit, l2);
 	s.value = pass(&s, logit->coefficient, &s.at);
-	if (!(s.value >= -M_LN2 * (1 + ROUNDING) * logit->weight))
+	if (!(s.value >= -M_LN2 * (1 + SMALL) * logit->weight))
 	{
 		/* nothing is better than this start */
 		memset(logit->coefficient, 0, (size_t) logit->terms * sizeof(double));
@@ -313,7 +343,7 @@ search(EmpLogit *logit, double l2)
 		if (!stepped || arrived(&s) || logit->passes >= most || !advance(&s))
 			break;
 	}
-	finish(&s, short_enough(&s) || s.decrement <= FLOOR ? EMP_LOGIT_CONVERGED : EMP_LOGIT_STEPS);
+	finish(&s, short_enough(&s) || untold(&s) ? EMP_LOGIT_CONVERGED : EMP_LOGIT_STEPS);
 	return true;
 }
 

@@ -39,7 +39,15 @@ INSERT INTO excused VALUES
     ('every function is parallel safe', 'vs_benchmark(text,double precision,text,text)', 'a worker cannot read temporary tables'),
     ('every function is parallel safe', 'vs_benchmark(text,double precision,text,text,text)', 'a worker cannot read temporary tables'),
     ('every function is parallel safe', 'data_quality(jsonb)', 'a worker cannot read temporary tables'),
-    ('every function is parallel safe', 'cohort_retention(regclass,text,text,text,timestamp with time zone)', 'a worker cannot read temporary tables');
+    ('every function is parallel safe', 'cohort_retention(regclass,text,text,text,timestamp with time zone)', 'a worker cannot read temporary tables'),
+    ('every function is immutable', 'churn_train(text)', 'it runs a query of the caller'),
+    ('every function is parallel safe', 'churn_train(text)', 'a worker cannot read temporary tables'),
+    ('every function is immutable', 'churn_train(text,jsonb)', 'it runs a query of the caller'),
+    ('every function is parallel safe', 'churn_train(text,jsonb)', 'a worker cannot read temporary tables'),
+    ('every function is immutable', 'cross_validate(text,integer)', 'it runs a query of the caller'),
+    ('every function is parallel safe', 'cross_validate(text,integer)', 'a worker cannot read temporary tables'),
+    ('every function is immutable', 'cross_validate(text,integer,jsonb)', 'it runs a query of the caller'),
+    ('every function is parallel safe', 'cross_validate(text,integer,jsonb)', 'a worker cannot read temporary tables');
 
 -- Members of the extension, under the names that people know them by.
 CREATE TEMP VIEW member AS
