@@ -80,6 +80,35 @@ emp_state_unchanged(FunctionCallInfo fcinfo)
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
+/* Return a state that may be changed: itself where an aggregate passed it in, else a copy. */
+void *
+emp_state_own(FunctionCallInfo fcinfo, void *state)
+{
+	if (AggCheckCallContext(fcinfo, NULL))
+		return state;
+	return memcpy(palloc(VARSIZE(state)), state, VARSIZE(state));
+}
+
+/* Return the memory of the aggregate that calls; throws where none does. */
+MemoryContext
+emp_aggregate_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "a function with a state of type internal was called outside of an aggregate");
+	return context;
+}
+
+/* Return a number, or NULL for NaN. */
+Datum
+emp_float8_or_null(FunctionCallInfo fcinfo, double number)
+{
+	if (isnan(number))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(number);
+}
+
 /* Read the text form of a state of varying size. */
 Datum
 emp_text_state_in(FunctionCallInfo fcinfo, EmpStateParse parse)

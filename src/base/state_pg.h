@@ -22,6 +22,15 @@ extern void *emp_state_get_writable(FunctionCallInfo fcinfo, int arg, Size size,
 									const char *type);
 extern Datum emp_state_unchanged(FunctionCallInfo fcinfo);
 
+/* Return a state that may be changed: itself where an aggregate passed it in, else a copy. */
+extern void *emp_state_own(FunctionCallInfo fcinfo, void *state);
+
+/* Return the memory of the aggregate that calls; throws where none does. */
+extern MemoryContext emp_aggregate_context(FunctionCallInfo fcinfo);
+
+/* Return a number, or NULL for NaN. */
+extern Datum emp_float8_or_null(FunctionCallInfo fcinfo, double number);
+
 /* The jsonb view: members are appended to a text that starts with "{".  NaN is null. */
 extern void emp_json_number(StringInfo json, const char *name, double value);
 extern Datum emp_json_datum(StringInfo json);

@@ -291,17 +291,6 @@ match_options(const Gathering *g, const Jsonb *options)
 	emp_throw(&failure);
 }
 
-/* Return the memory of an aggregate; throws elsewhere. */
-static MemoryContext
-aggregate_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	return context;
-}
-
 /* Return the state in the first argument as it is. */
 static Datum
 unchanged(FunctionCallInfo fcinfo)
@@ -318,7 +307,7 @@ unchanged(FunctionCallInfo fcinfo)
 Datum
 emp_churn_gather(FunctionCallInfo fcinfo, bool cox, const double *lead, int features)
 {
-	MemoryContext context = aggregate_context(fcinfo);
+	MemoryContext context = emp_aggregate_context(fcinfo);
 	int arg = features + 1;
 	Jsonb *options = PG_NARGS() > arg && !PG_ARGISNULL(arg) ? PG_GETARG_JSONB_P(arg) : NULL;
 	Gathering *g;
@@ -352,7 +341,7 @@ emp_churn_frame_accum(PG_FUNCTION_ARGS)
 Datum
 emp_churn_frame_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = aggregate_context(fcinfo);
+	MemoryContext context = emp_aggregate_context(fcinfo);
 	Gathering *from;
 	Gathering *g;
 
@@ -381,7 +370,7 @@ emp_churn_frame_serialize(PG_FUNCTION_ARGS)
 	bytea *bytes;
 	char *at;
 
-	aggregate_context(fcinfo);
+	emp_aggregate_context(fcinfo);
 	if (!AllocSizeIsValid(size))
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 						errmsg("too many rows for a parallel fit"),
@@ -403,7 +392,7 @@ Datum
 emp_churn_frame_deserialize(PG_FUNCTION_ARGS)
 {
 	bytea *bytes = PG_GETARG_BYTEA_PP(0);
-	MemoryContext context = aggregate_context(fcinfo);
+	MemoryContext context = emp_aggregate_context(fcinfo);
 	const char *at = VARDATA_ANY(bytes);
 	Size rows_size;
 	uint32 options;
@@ -445,7 +434,7 @@ emp_churn_frame_fit(PG_FUNCTION_ARGS)
 	EmpFrame *frame;
 	Gathering *g;
 
-	aggregate_context(fcinfo);
+	emp_aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	g = (Gathering *) PG_GETARG_POINTER(0);

@@ -18,6 +18,7 @@
 #include "base/level.h"
 #include "base/number.h"
 #include "base/special.h"
+#include "base/state_pg.h"
 #include "churn/churn_model_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_cox_survival_record);
@@ -93,9 +94,7 @@ median_survival(FunctionCallInfo fcinfo, bool record)
 	const EmpChurnModel *model = emp_churn_model_usable(fcinfo, 0);
 	double time = emp_churn_model_median(model, hazard_ratio(fcinfo, model, record));
 
-	if (isnan(time))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(time);
+	return emp_float8_or_null(fcinfo, time);
 }
 
 /* Return it. */

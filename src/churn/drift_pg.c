@@ -227,22 +227,11 @@ typedef struct RecordState
 	EmpDriftSummary *summary; /* NULL: of no customer */
 } RecordState;
 
-/* Return the memory context of the aggregate. */
-static MemoryContext
-aggregate_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "a function with a state of type internal was called outside of an aggregate");
-	return context;
-}
-
 /* Make a state over records. */
 static RecordState *
 new_state(FunctionCallInfo fcinfo)
 {
-	MemoryContext context = aggregate_context(fcinfo);
+	MemoryContext context = emp_aggregate_context(fcinfo);
 	RecordState *state = MemoryContextAllocZero(context, sizeof(RecordState));
 
 	state->context = context;
@@ -482,7 +471,5 @@ emp_population_stability(PG_FUNCTION_ARGS)
 		MemoryContextAllocHuge(CurrentMemoryContext, (2 * expected.n + 1) * sizeof(EmpKeyed));
 	double psi = emp_sample_stability(expected, actual, scratch, emp_check_interrupts);
 
-	if (isnan(psi))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(psi);
+	return emp_float8_or_null(fcinfo, psi);
 }

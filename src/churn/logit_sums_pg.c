@@ -145,15 +145,7 @@ get_open(FunctionCallInfo fcinfo, Datum model)
 		return open_state(PointerGetDatum(value), bytes, len, NULL);
 	t = get_state(PG_GETARG_DATUM(0));
 	if (likely(t->open && emp_logit_sums_is_of(t, bytes, len)))
-	{
-		EmpLogitTotals *copy;
-
-		if (AggCheckCallContext(fcinfo, NULL))
-			return t;
-		copy = new_state(VARSIZE(t));
-		memcpy(copy, t, VARSIZE(t));
-		return copy;
-	}
+		return emp_state_own(fcinfo, t);
 	/* it came from elsewhere, or the models differ, which merging finds out */
 	return open_state(PointerGetDatum(value), bytes, len, t);
 }

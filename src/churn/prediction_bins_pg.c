@@ -58,7 +58,6 @@ static EmpPredictionBins *
 get_writable(FunctionCallInfo fcinfo, int64 bins)
 {
 	EmpPredictionBins *s;
-	EmpPredictionBins *copy;
 	EmpFailure failure;
 
 	if (PG_ARGISNULL(0))
@@ -70,11 +69,7 @@ get_writable(FunctionCallInfo fcinfo, int64 bins)
 	s = get_bins(PG_GETARG_DATUM(0));
 	if (emp_prediction_bins_match(s, bins, &failure) != EMP_OK)
 		emp_throw(&failure);
-	if (AggCheckCallContext(fcinfo, NULL))
-		return s;
-	copy = palloc(VARSIZE(s));
-	memcpy(copy, s, VARSIZE(s));
-	return copy;
+	return emp_state_own(fcinfo, s);
 }
 
 /* Read the text form; NULL when it does not parse. */
@@ -109,11 +104,7 @@ EMP_STATE_HASH_FUNCTIONS(prediction_bins, get_bins, emp_prediction_bins_hash)
 Datum
 emp_auc_bins(PG_FUNCTION_ARGS)
 {
-	double auc = emp_prediction_bins_auc(get_possible(PG_GETARG_DATUM(0)));
-
-	if (isnan(auc))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(auc);
+	return emp_float8_or_null(fcinfo, emp_prediction_bins_auc(get_possible(PG_GETARG_DATUM(0))));
 }
 
 /* Append the bins that have customers. */

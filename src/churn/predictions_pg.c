@@ -245,11 +245,7 @@ emp_prediction_summary_accum_probability(PG_FUNCTION_ARGS)
 Datum
 emp_auc(PG_FUNCTION_ARGS)
 {
-	double auc = emp_prediction_auc(get_summary(PG_GETARG_DATUM(0)));
-
-	if (isnan(auc))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(auc);
+	return emp_float8_or_null(fcinfo, emp_prediction_auc(get_summary(PG_GETARG_DATUM(0))));
 }
 
 /* Return the lift among a share of the customers: that of the rows, or the second argument. */
@@ -264,9 +260,7 @@ emp_lift_at(PG_FUNCTION_ARGS)
 	if (emp_share_check(share, &failure) != EMP_OK)
 		emp_throw(&failure);
 	top = emp_prediction_top(s, share);
-	if (isnan(top.lift))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(top.lift);
+	return emp_float8_or_null(fcinfo, top.lift);
 }
 
 /* Append a figure, its standard error if it has one of its own, and its interval. */

@@ -102,9 +102,7 @@ emp_median_survival(PG_FUNCTION_ARGS)
 {
 	EmpMedian half = emp_curve_median(get_curve(fcinfo), EMP_LEVEL_DEFAULT, emp_check_interrupts);
 
-	if (isnan(half.median))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(half.median);
+	return emp_float8_or_null(fcinfo, half.median);
 }
 
 /* Return its interval. */

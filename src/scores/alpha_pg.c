@@ -44,16 +44,11 @@ static EmpAlphaSummary *
 get_writable_summary(FunctionCallInfo fcinfo, uint32 items)
 {
 	EmpAlphaSummary *s;
-	EmpAlphaSummary *copy;
 
 	if (PG_ARGISNULL(0))
 		return new_summary(items);
 	s = get_summary(PG_GETARG_DATUM(0));
-	if (AggCheckCallContext(fcinfo, NULL))
-		return s;
-	copy = palloc(VARSIZE(s));
-	memcpy(copy, s, VARSIZE(s));
-	return copy;
+	return emp_state_own(fcinfo, s);
 }
 
 /* Read the text form; NULL when it does not parse. */

@@ -347,11 +347,8 @@ emp_diff_in_diff(PG_FUNCTION_ARGS)
 Datum
 emp_point_biserial(PG_FUNCTION_ARGS)
 {
-	double r = emp_point_biserial_of(effect_summary_get(PG_GETARG_DATUM(0)));
-
-	if (isnan(r))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(r);
+	return emp_float8_or_null(fcinfo,
+							  emp_point_biserial_of(effect_summary_get(PG_GETARG_DATUM(0))));
 }
 
 /* Show what a summary of a trend says. */

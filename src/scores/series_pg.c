@@ -132,9 +132,7 @@ emp_score_anomaly(PG_FUNCTION_ARGS)
 	EmpAnomaly result;
 
 	judge(get_closed(PG_GETARG_DATUM(0)), &result);
-	if (isnan(result.z))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(result.z);
+	return emp_float8_or_null(fcinfo, result.z);
 }
 
 /* Show how the latest value of a series was judged. */
