@@ -56,6 +56,10 @@ SELECT bench.processor('churn_explain of 1,000 customers, boosting', 'SELECT cou
                        'SELECT 1', :runs, NULL);
 SQL
 
+sql -v work='a pass of churn_train, 20 features' -v pass='SELECT empathy.logit_pass(logistic, c.churned, empathy._churn_cells(logistic, c.churned, c.*, 4294967296)) FROM bench.churner AS c, bench.churn_model' -v less="$read_all" -v runs="$runs" <<'SQL'
+SELECT bench.processor(:'work', :'pass', :'less', :runs, NULL);
+SQL
+
 # ---- peer -------------------------------------------------------------------------------------
 
 # cost WORK: the milliseconds that were measured for it.
