@@ -18,7 +18,7 @@ typedef struct EmpQueryColumn
 {
 	char *name;
 	char *quoted; /* q."name" */
-	EmpField field;
+	EmpRowField field;
 } EmpQueryColumn;
 
 typedef struct EmpChurnQuery

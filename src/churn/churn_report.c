@@ -267,7 +267,7 @@ EmpStatus
 emp_churn_report(const EmpPredictionSummary *s, EmpChurnReport *report, EmpPredictionBins *bins,
 				 EmpCheck check, EmpFailure *failure)
 {
-	EmpCalibration calibration;
+	EmpModelCalibration calibration;
 	EmpPredictionLoss loss;
 	double unexplained;
 	double value;

@@ -59,7 +59,7 @@ moments_of(const EmpGroupSums *s, uint32_t i)
 
 /* Compare the means of two groups. */
 static void
-compare_means(const EmpCell *high, const EmpCell *low, EmpGap *gap)
+compare_means(const EmpCell *high, const EmpCell *low, EmpScoreGap *gap)
 {
 	double a = high->stddev / sqrt((double) high->n);
 	double b = low->stddev / sqrt((double) low->n);
@@ -139,12 +139,12 @@ describe_scores(const EmpGroupSums *s, uint32_t i, EmpGapGroup *group)
 
 /* Compare groups by a score. */
 void
-emp_fairness_gap(const EmpGroupSums *s, EmpGapGroup *group, EmpGap *gap)
+emp_fairness_gap(const EmpGroupSums *s, EmpGapGroup *group, EmpScoreGap *gap)
 {
 	double pairs;
 	uint32_t i;
 
-	*gap = (EmpGap){0, 0, EMP_NO_GROUP, EMP_NO_GROUP, NAN, no_interval, NAN, NAN, NAN, NAN};
+	*gap = (EmpScoreGap){0, 0, EMP_NO_GROUP, EMP_NO_GROUP, NAN, no_interval, NAN, NAN, NAN, NAN};
 	for (i = 0; i < s->groups; i++)
 	{
 		describe_scores(s, i, &group[i]);

@@ -30,7 +30,7 @@ typedef struct EmpGapGroup
 } EmpGapGroup;
 
 /* What groups of at least EMP_FAIR_ROWS say; highest and lowest are NaN and EMP_NO_GROUP below two. */
-typedef struct EmpGap
+typedef struct EmpScoreGap
 {
 	int64_t n; /* rows of all groups */
 	uint32_t compared;
@@ -42,10 +42,10 @@ typedef struct EmpGap
 	double p_adjusted;    /* the same times the number of pairs (Bonferroni), at most 1 */
 	double effect_size;   /* the difference in standard deviations, pooled (Cohen's d) */
 	double p_value_equal; /* of all means being equal: Welch's analysis of variance */
-} EmpGap;
+} EmpScoreGap;
 
 /* Compare groups; group has s->groups elements and is filled. */
-extern void emp_fairness_gap(const EmpGroupSums *s, EmpGapGroup *group, EmpGap *gap);
+extern void emp_fairness_gap(const EmpGroupSums *s, EmpGapGroup *group, EmpScoreGap *gap);
 
 /* ---- by a decision ---- */
 

@@ -250,7 +250,7 @@ emp_fairness_report_accum(PG_FUNCTION_ARGS)
 static void
 append_name(StringInfo json, const EmpGroupSums *s, uint32 i)
 {
-	const EmpGroup *group;
+	const EmpCustomerGroup *group;
 	char *name;
 
 	if (i == EMP_NO_GROUP)
@@ -296,7 +296,7 @@ emp_fairness_gap_jsonb(PG_FUNCTION_ARGS)
 	EmpGroupSums *s = fairness_gap_summary_get(PG_GETARG_DATUM(0));
 	EmpGapGroup *group = palloc((s->groups + 1) * sizeof(EmpGapGroup));
 	StringInfoData json;
-	EmpGap gap;
+	EmpScoreGap gap;
 
 	emp_fairness_gap(s, group, &gap);
 	initStringInfo(&json);

@@ -105,7 +105,7 @@ padded(size_t len)
 size_t
 emp_group_size(size_t len, int words, EmpGroupKind kind)
 {
-	return sizeof(EmpGroup) + padded(len) + emp_moments_size(&kinds[kind], words);
+	return sizeof(EmpCustomerGroup) + padded(len) + emp_moments_size(&kinds[kind], words);
 }
 
 /* Return where the groups begin. */
@@ -123,17 +123,17 @@ groups_of(const EmpGroupSums *s)
 }
 
 /* Return a group; NULL where a damaged value has none. */
-const EmpGroup *
+const EmpCustomerGroup *
 emp_group_at(const EmpGroupSums *s, uint32_t i)
 {
 	uint32_t place = places_of(s)[i];
-	const EmpGroup *group;
+	const EmpCustomerGroup *group;
 	size_t left;
 
-	if (place % 8 != 0 || place > s->used || s->used - place < sizeof(EmpGroup))
+	if (place % 8 != 0 || place > s->used || s->used - place < sizeof(EmpCustomerGroup))
 		return NULL;
-	group = (const EmpGroup *) (groups_of(s) + place);
-	left = s->used - place - sizeof(EmpGroup);
+	group = (const EmpCustomerGroup *) (groups_of(s) + place);
+	left = s->used - place - sizeof(EmpCustomerGroup);
 	if (group->len > EMP_GROUP_STORED_NAME || left < padded(group->len) ||
 		left - padded(group->len) < group->size)
 		return NULL;
@@ -142,7 +142,7 @@ emp_group_at(const EmpGroupSums *s, uint32_t i)
 
 /* Return the moments of a group. */
 const EmpMoments *
-emp_group_moments(const EmpGroup *group)
+emp_group_moments(const EmpCustomerGroup *group)
 {
 	return (const EmpMoments *) (group->name + padded(group->len));
 }
@@ -166,14 +166,14 @@ emp_group_sums_append(EmpGroupSums *s, uint32_t i, const char *name, size_t len,
 {
 	const EmpMomentsKind *kind = &kinds[s->kind];
 	size_t moments = emp_moments_size(kind, emp_window_words(window));
-	EmpGroup *group = (EmpGroup *) (groups_of(s) + s->used);
+	EmpCustomerGroup *group = (EmpCustomerGroup *) (groups_of(s) + s->used);
 
 	places_of(s)[i] = s->used;
 	group->len = (uint32_t) len;
 	group->size = (uint32_t) moments;
 	memset(group->name, 0, padded(len));
 	memcpy(group->name, name, len);
-	s->used += (uint32_t) (sizeof(EmpGroup) + padded(len) + moments);
+	s->used += (uint32_t) (sizeof(EmpCustomerGroup) + padded(len) + moments);
 	emp_moments_init(kind, (EmpMoments *) emp_group_moments(group), window);
 	return (EmpMoments *) emp_group_moments(group);
 }
@@ -195,7 +195,7 @@ compare_names(const char *a, size_t a_len, const char *b, size_t b_len)
 }
 
 /* Find a group; NULL when there is none of that name. */
-static const EmpGroup *
+static const EmpCustomerGroup *
 find(const EmpGroupSums *s, const char *name, size_t len)
 {
 	uint32_t low = 0;
@@ -204,7 +204,7 @@ find(const EmpGroupSums *s, const char *name, size_t len)
 	while (low < high)
 	{
 		uint32_t middle = low + (high - low) / 2;
-		const EmpGroup *group = emp_group_at(s, middle);
+		const EmpCustomerGroup *group = emp_group_at(s, middle);
 		int order = group != NULL ? compare_names(name, len, group->name, group->len) : -1;
 
 		if (order == 0)
@@ -241,7 +241,7 @@ add_without(EmpGroupSums *s, int64_t rows, EmpFailure *failure)
 EmpStatus
 emp_group_sums_add(EmpGroupSums *s, const EmpGroupRow *row, bool *fits, EmpFailure *failure)
 {
-	const EmpGroup *group;
+	const EmpCustomerGroup *group;
 
 	*fits = true;
 	if (row->name == NULL)
@@ -287,7 +287,7 @@ typedef struct Walk
 {
 	const EmpGroupSums *s[2];
 	uint32_t at[2];
-	const EmpGroup *group[2]; /* the next one of either, NULL where the name is not there */
+	const EmpCustomerGroup *group[2]; /* the next one of either, NULL where the name is not there */
 } Walk;
 
 /* Go to the next name; false at the end. */
@@ -329,7 +329,7 @@ window_of(const Walk *walk)
 }
 
 /* Return the group that there is. */
-static const EmpGroup *
+static const EmpCustomerGroup *
 either(const Walk *walk)
 {
 	return walk->group[0] != NULL ? walk->group[0] : walk->group[1];
@@ -388,7 +388,7 @@ emp_group_sums_merge(EmpGroupSums *into, const EmpGroupSums *a, const EmpGroupSu
 		return failure->status;
 	while (next(&walk))
 	{
-		const EmpGroup *group = either(&walk);
+		const EmpCustomerGroup *group = either(&walk);
 		EmpMoments *m =
 			emp_group_sums_append(into, groups++, group->name, group->len, window_of(&walk));
 		int i;
@@ -423,18 +423,18 @@ emp_group_sums_sound(const EmpGroupSums *s, EmpGroupKind kind, size_t size)
 bool
 emp_group_sums_readable(const EmpGroupSums *s)
 {
-	const EmpGroup *last = NULL;
+	const EmpCustomerGroup *last = NULL;
 	uint32_t end = 0;
 	uint32_t i;
 
 	for (i = 0; i < s->groups; i++)
 	{
-		const EmpGroup *group = emp_group_at(s, i);
+		const EmpCustomerGroup *group = emp_group_at(s, i);
 
 		if (group == NULL || places_of(s)[i] != end ||
 			(last != NULL && compare_names(last->name, last->len, group->name, group->len) >= 0))
 			return false;
-		end += (uint32_t) (sizeof(EmpGroup) + padded(group->len) + group->size);
+		end += (uint32_t) (sizeof(EmpCustomerGroup) + padded(group->len) + group->size);
 		last = group;
 	}
 	return end == s->used;
@@ -452,8 +452,8 @@ emp_group_sums_compare(const EmpGroupSums *a, const EmpGroupSums *b)
 	EMP_RETURN_ORDER(a->least, b->least);
 	for (i = 0; i < a->groups; i++)
 	{
-		const EmpGroup *x = emp_group_at(a, i);
-		const EmpGroup *y = emp_group_at(b, i);
+		const EmpCustomerGroup *x = emp_group_at(a, i);
+		const EmpCustomerGroup *y = emp_group_at(b, i);
 		int order = compare_names(x->name, x->len, y->name, y->len);
 
 		if (order == 0)
@@ -476,7 +476,7 @@ emp_group_sums_hash(const EmpGroupSums *s, uint64_t seed)
 						(uint64_t) s->least ^ EMP_SECRET_2);
 	for (i = 0; i < s->groups; i++)
 	{
-		const EmpGroup *group = emp_group_at(s, i);
+		const EmpCustomerGroup *group = emp_group_at(s, i);
 
 		hash = emp_hash64(group->name, group->len, hash);
 		hash = emp_moments_hash(&kinds[s->kind], emp_group_moments(group), hash);

@@ -40,12 +40,12 @@ typedef enum EmpPredictionCell
 } EmpPredictionCell;
 
 /* One group, at least one row; the moments come after its name. */
-typedef struct EmpGroup
+typedef struct EmpCustomerGroup
 {
 	uint32_t len;  /* of the name, in bytes */
 	uint32_t size; /* of the moments, in bytes */
 	char name[];   /* and zeros up to a multiple of 8 */
-} EmpGroup;
+} EmpCustomerGroup;
 
 /* At least one row.  The layout is the stored one; padding is spelt out and zero. */
 typedef struct EmpGroupSums
@@ -117,8 +117,8 @@ extern EmpStatus emp_group_sums_merge(EmpGroupSums *into, const EmpGroupSums *a,
 									  const EmpGroupSums *b, EmpFailure *failure);
 
 /* Return a group, and its moments; NULL where a damaged value has none. */
-extern const EmpGroup *emp_group_at(const EmpGroupSums *s, uint32_t i);
-extern const EmpMoments *emp_group_moments(const EmpGroup *group);
+extern const EmpCustomerGroup *emp_group_at(const EmpGroupSums *s, uint32_t i);
+extern const EmpMoments *emp_group_moments(const EmpCustomerGroup *group);
 
 /* Whether the head of a stored value of so many bytes is possible; whether its groups can be read. */
 extern bool emp_group_sums_sound(const EmpGroupSums *s, EmpGroupKind kind, size_t size);

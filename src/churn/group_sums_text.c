@@ -20,7 +20,7 @@ emp_group_sums_text_size(const EmpGroupSums *s)
 
 	for (i = 0; i < s->groups; i++)
 	{
-		const EmpGroup *group = emp_group_at(s, i);
+		const EmpCustomerGroup *group = emp_group_at(s, i);
 
 		/* blank, two quotes, blank, and a backslash for every byte of the name */
 		size += 4 + 2 * (size_t) group->len +
@@ -49,7 +49,7 @@ emp_group_sums_print(const EmpGroupSums *s, char *out)
 								(long long) s->without);
 	for (i = 0; i < s->groups; i++)
 	{
-		const EmpGroup *group = emp_group_at(s, i);
+		const EmpCustomerGroup *group = emp_group_at(s, i);
 
 		if (len > 0)
 			out[len++] = ' ';

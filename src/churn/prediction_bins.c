@@ -215,7 +215,7 @@ emp_calibration_bin(const EmpPredictionBins *s, uint32_t i, EmpCalibrationBin *o
 
 /* Describe all bins together. */
 void
-emp_calibration(const EmpPredictionBins *s, EmpCalibration *out)
+emp_calibration(const EmpPredictionBins *s, EmpModelCalibration *out)
 {
 	EmpInt128 sum = 0;
 	int64_t churned = 0;

@@ -87,15 +87,15 @@ typedef struct EmpCalibrationBin
 extern bool emp_calibration_bin(const EmpPredictionBins *s, uint32_t bin, EmpCalibrationBin *out);
 
 /* What all of them say. */
-typedef struct EmpCalibration
+typedef struct EmpModelCalibration
 {
 	int64_t customers;
 	double mean_probability;
 	double churn_rate;
 	double expected_error; /* mean of |churn rate - mean probability| of the bins, by customers */
 	double maximum_error;  /* the largest of them */
-} EmpCalibration;
-extern void emp_calibration(const EmpPredictionBins *s, EmpCalibration *out);
+} EmpModelCalibration;
+extern void emp_calibration(const EmpPredictionBins *s, EmpModelCalibration *out);
 
 /* Order (by bins, then customers, then every other number), hash. */
 extern int emp_prediction_bins_compare(const EmpPredictionBins *a, const EmpPredictionBins *b);

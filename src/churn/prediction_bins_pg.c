@@ -139,7 +139,7 @@ Datum
 emp_calibration_jsonb(PG_FUNCTION_ARGS)
 {
 	EmpPredictionBins *s = get_possible(PG_GETARG_DATUM(0));
-	EmpCalibration calibration;
+	EmpModelCalibration calibration;
 	StringInfoData json;
 
 	emp_calibration(s, &calibration);

@@ -175,7 +175,7 @@ emp_weight_parse(const char *text, size_t len, int limit, int32_t *weight, EmpFa
 
 /* Read a record. */
 bool
-emp_term_at(const uint8_t *records, size_t bytes, size_t at, EmpTerm *term, size_t *next)
+emp_term_at(const uint8_t *records, size_t bytes, size_t at, EmpLexiconTerm *term, size_t *next)
 {
 	const uint8_t *p = records + at;
 	size_t size;
@@ -197,7 +197,7 @@ emp_term_at(const uint8_t *records, size_t bytes, size_t at, EmpTerm *term, size
 
 /* Return a meaning of a term. */
 EmpMeaning
-emp_term_meaning(const EmpTerm *term, int i)
+emp_term_meaning(const EmpLexiconTerm *term, int i)
 {
 	const uint8_t *p = term->meaning + (size_t) i * MEANING_BYTES;
 
@@ -277,7 +277,7 @@ emp_records_count(const EmpRecords *r)
 {
 	size_t n = 0;
 	size_t at = 0;
-	EmpTerm term;
+	EmpLexiconTerm term;
 
 	while (emp_term_at(r->bytes, r->used, at, &term, &at))
 		n++;
@@ -335,7 +335,7 @@ typedef struct Joined
 
 /* Fail for records that contradict each other. */
 static EmpStatus
-fail_contradiction(const EmpTerm *term, EmpFailure *failure, const char *detail)
+fail_contradiction(const EmpLexiconTerm *term, EmpFailure *failure, const char *detail)
 {
 	char quote[48];
 
@@ -351,7 +351,7 @@ fail_contradiction(const EmpTerm *term, EmpFailure *failure, const char *detail)
 
 /* Join what a record says to what others of the term say. */
 static EmpStatus
-join_record(Joined *joined, const EmpTerm *term, EmpFailure *failure)
+join_record(Joined *joined, const EmpLexiconTerm *term, EmpFailure *failure)
 {
 	for (int i = 0; i < term->meanings; i++)
 	{
@@ -369,7 +369,7 @@ join_record(Joined *joined, const EmpTerm *term, EmpFailure *failure)
 
 /* Write the record of a term; returns its size, 0 when the term is excluded and means something. */
 static size_t
-put_joined(uint8_t *p, const Joined *joined, const EmpTerm *term)
+put_joined(uint8_t *p, const Joined *joined, const EmpLexiconTerm *term)
 {
 	EmpMeaning meaning[EMP_MEANINGS_MAX];
 	int n = 0;
@@ -388,8 +388,8 @@ static EmpStatus
 gather_term(const uint8_t **order, size_t n, EmpGathered *g, EmpFailure *failure)
 {
 	Joined joined = {0};
-	EmpTerm term;
-	EmpTerm other;
+	EmpLexiconTerm term = {0};
+	EmpLexiconTerm other = {0};
 	size_t size;
 
 	emp_term_at(order[0], SIZE_MAX, 0, &term, &size);
@@ -420,7 +420,7 @@ emp_lexicon_gather(const EmpRecords *r, const uint8_t **order, const uint8_t **s
 {
 	const uint8_t **sorted;
 	size_t n = 0;
-	EmpTerm term;
+	EmpLexiconTerm term;
 
 	for (size_t at = 0, next; emp_term_at(r->bytes, r->used, at, &term, &next); at = next)
 		order[n++] = r->bytes + at;
@@ -502,7 +502,7 @@ emp_lexicon_close(const EmpGathered *g, uint8_t *out, void (*check)(void))
 	uint8_t *table = out + EMP_LEXICON_HEADER + g->bytes;
 	EmpTermText text;
 	EmpFailure failure;
-	EmpTerm term;
+	EmpLexiconTerm term;
 
 	memset(out, 0, EMP_LEXICON_HEADER);
 	out[0] = EMP_LEXICON_FORMAT;
@@ -574,7 +574,7 @@ EmpStatus
 emp_lexicon_unpack(const uint8_t *in, size_t len, EmpRecords *r, EmpFailure *failure)
 {
 	size_t at = 0;
-	EmpTerm term;
+	EmpLexiconTerm term;
 
 	if (len == 0 || in[0] != EMP_LEXICON_FORMAT)
 	{

@@ -60,7 +60,7 @@ extern EmpStatus emp_weight_parse(const char *text, size_t len, int limit, int32
  *		4	each meaning: code, then weight in two's complement, 2 bytes
  *		and the canonical text of the term, UTF-8
  */
-typedef struct EmpTerm
+typedef struct EmpLexiconTerm
 {
 	const uint8_t *text;
 	uint16_t len;
@@ -68,12 +68,12 @@ typedef struct EmpTerm
 	uint8_t tokens;         /* 1 .. EMP_TERM_TOKENS */
 	uint8_t meanings;       /* 1 .. EMP_MEANINGS_MAX */
 	const uint8_t *meaning; /* of emp_term_meaning */
-} EmpTerm;
+} EmpLexiconTerm;
 
 /* Read the record at an offset and set *next behind it; false when it does not lie inside. */
-extern bool emp_term_at(const uint8_t *records, size_t bytes, size_t at, EmpTerm *term,
+extern bool emp_term_at(const uint8_t *records, size_t bytes, size_t at, EmpLexiconTerm *term,
 						size_t *next);
-extern EmpMeaning emp_term_meaning(const EmpTerm *term, int i);
+extern EmpMeaning emp_term_meaning(const EmpLexiconTerm *term, int i);
 
 /* Entries as they come; the memory is the caller's. */
 typedef struct EmpRecords EmpRecords;

@@ -259,7 +259,7 @@ emp_lexicon_terms(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	EmpLexicon lexicon;
-	EmpTerm term;
+	EmpLexiconTerm term;
 
 	InitMaterializedSRF(fcinfo, 0);
 	emp_lexicon_get_pg(PG_GETARG_DATUM(0), &lexicon);

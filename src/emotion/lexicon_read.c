@@ -58,7 +58,7 @@ make_forms(const EmpLexicon *lexicon, const uint8_t *text, const EmpSentence *s,
 /* Say whether n tokens are the term at a place. */
 static bool
 is_term(const EmpLexicon *lexicon, uint32_t place, const uint8_t *text, const EmpToken *token,
-		int n, uint8_t flags, EmpTerm *term)
+		int n, uint8_t flags, EmpLexiconTerm *term)
 {
 	uint8_t spelled[EMP_TERM_SIZE];
 	size_t len;
@@ -75,7 +75,7 @@ is_term(const EmpLexicon *lexicon, uint32_t place, const uint8_t *text, const Em
 typedef struct Found
 {
 	int tokens; /* 0 when none was */
-	EmpTerm term;
+	EmpLexiconTerm term;
 	uint64_t hash;
 } Found;
 
@@ -91,7 +91,7 @@ find_longest(const EmpLexicon *lexicon, const uint8_t *text, const EmpSentence *
 		int64_t probe = -1;
 		uint32_t place;
 		bool begun = false;
-		EmpTerm term;
+		EmpLexiconTerm term;
 
 		hash = n == 1 ? emp_term_start(forms->hash[i], flags)
 					  : emp_term_chain(hash, forms->hash[i + n - 1]);
@@ -111,7 +111,7 @@ find_longest(const EmpLexicon *lexicon, const uint8_t *text, const EmpSentence *
 
 /* Make one token of n. */
 static EmpToken
-join_tokens(const EmpToken *token, int n, const EmpTerm *term)
+join_tokens(const EmpToken *token, int n, const EmpLexiconTerm *term)
 {
 	const EmpToken *last = &token[n - 1];
 	EmpToken joined = token[0];
@@ -171,7 +171,7 @@ emp_terms_find(const EmpLexicon *lexicon, const void *window, EmpSentence *s, Em
 
 /* Say whether a term is excluded. */
 bool
-emp_term_excluded(const EmpTerm *term)
+emp_term_excluded(const EmpLexiconTerm *term)
 {
 	return term->meanings == 1 && term->meaning[0] == EMP_MEANS_NOTHING;
 }
@@ -232,7 +232,7 @@ say_label(Says *says, int label, int32_t weight)
 
 /* Work out what a term says. */
 static void
-understand(const EmpTerm *term, Says *says)
+understand(const EmpLexiconTerm *term, Says *says)
 {
 	bool has[EMP_MEANS_NOTHING + 1] = {false};
 	int32_t given[EMP_MEANS_NOTHING + 1] = {0};
@@ -290,7 +290,7 @@ understand(const EmpTerm *term, Says *says)
 
 /* Return the emotional charge of a term. */
 uint8_t
-emp_term_strength(const EmpTerm *term)
+emp_term_strength(const EmpLexiconTerm *term)
 {
 	Says says;
 
@@ -357,7 +357,7 @@ quarters(const EmpScope *scope, int head, const Says *says)
 
 /* Work out what a term adds to every head. */
 void
-emp_term_weigh(const EmpTerm *term, const EmpModelHeader *model, const EmpScope *scope,
+emp_term_weigh(const EmpLexiconTerm *term, const EmpModelHeader *model, const EmpScope *scope,
 			   int32_t weight[EMP_HEADS])
 {
 	/* The length of a text that is the term alone, in 2^-12. */

@@ -13,7 +13,7 @@ typedef struct EmpTermHits
 {
 	int n;
 	bool is[EMP_SENTENCE_TOKENS]; /* set when n > 0, like what follows */
-	EmpTerm term[EMP_SENTENCE_TOKENS];
+	EmpLexiconTerm term[EMP_SENTENCE_TOKENS];
 } EmpTermHits;
 
 /*
@@ -24,13 +24,13 @@ extern void emp_terms_find(const EmpLexicon *lexicon, const void *window, EmpSen
 						   EmpTermHits *hits);
 
 /* Whether a term is excluded: it is no word, and says nothing. */
-extern bool emp_term_excluded(const EmpTerm *term);
+extern bool emp_term_excluded(const EmpLexiconTerm *term);
 
 /* Emotional charge of a term by itself, 0..255, as in EmpLexical. */
-extern uint8_t emp_term_strength(const EmpTerm *term);
+extern uint8_t emp_term_strength(const EmpLexiconTerm *term);
 
 /* What a term adds to every head, in 2^-10, with the words around it. */
-extern void emp_term_weigh(const EmpTerm *term, const EmpModelHeader *model, const EmpScope *scope,
-						   int32_t weight[EMP_HEADS]);
+extern void emp_term_weigh(const EmpLexiconTerm *term, const EmpModelHeader *model,
+						   const EmpScope *scope, int32_t weight[EMP_HEADS]);
 
 #endif

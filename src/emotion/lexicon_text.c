@@ -436,7 +436,7 @@ put_quoted(Out *out, const uint8_t *text, size_t len)
 
 /* Write what is said of a term. */
 static void
-put_said(Out *out, const EmpTerm *term)
+put_said(Out *out, const EmpLexiconTerm *term)
 {
 	const char *separator = "";
 
@@ -476,7 +476,7 @@ size_t
 emp_lexicon_print(const EmpLexicon *lexicon, char *text, size_t size)
 {
 	Out out = {text, size, 0};
-	EmpTerm term;
+	EmpLexiconTerm term;
 	const char *separator = "";
 
 	put_text(&out, "{\"terms\": {");

@@ -65,7 +65,7 @@ add_spelled(EmpRecords *r, const char *text, size_t len, EmpMeaning m, bool as_k
 			int64_t *skipped, EmpFailure *failure)
 {
 	size_t before = r->used;
-	EmpTerm term;
+	EmpLexiconTerm term;
 	size_t next;
 
 	if (emp_records_add(r, text, len, 0, &m, 1, failure) != EMP_OK)

@@ -70,7 +70,7 @@ typedef struct Lookup
 } Lookup;
 
 /* Return the term that a token is, NULL when it is a word of the text's own. */
-static inline const EmpTerm *
+static inline const EmpLexiconTerm *
 term_at(const Lookup *look, int i)
 {
 	return look->terms != NULL && look->terms->is[i] ? &look->terms->term[i] : NULL;
@@ -78,7 +78,7 @@ term_at(const Lookup *look, int i)
 
 /* Add what a term of the lexicon says. */
 static void
-add_term(EmpRowSum *sum, const EmpModel *model, const EmpTerm *term, const EmpScope *scope)
+add_term(EmpRowSum *sum, const EmpModel *model, const EmpLexiconTerm *term, const EmpScope *scope)
 {
 	int32_t weight[EMP_HEADS];
 
@@ -126,7 +126,7 @@ add_other_token(EmpRowSum *sum, const EmpModel *model, const EmpSentence *s, con
 {
 	const EmpToken *token = &s->token[i];
 	const EmpScope *scope = &look->scopes.at[i];
-	const EmpTerm *term = term_at(look, i);
+	const EmpLexiconTerm *term = term_at(look, i);
 	EmpRowSum part;
 	EmpRowSum *into;
 
@@ -169,7 +169,7 @@ put_terms(const EmpSentence *s, Lookup *look)
 {
 	for (int i = 0; i < s->n; i++)
 	{
-		const EmpTerm *term = term_at(look, i);
+		const EmpLexiconTerm *term = term_at(look, i);
 
 		if (term == NULL)
 			continue;
@@ -565,7 +565,7 @@ count_words(EmpReading *r, const EmpSentence *s, const Lookup *look)
 	for (int i = 0; i < s->n; i++)
 	{
 		const EmpRow *row = look->row[i];
-		const EmpTerm *term = term_at(look, i);
+		const EmpLexiconTerm *term = term_at(look, i);
 		unsigned one = counted >> s->token[i].kind & 1;
 
 		if (look->scopes.at[i].repeated || (term != NULL && emp_term_excluded(term)))

@@ -128,7 +128,7 @@ emp_feature_read_record(EmpFeatureReader *reader, Datum record, double *cell)
 		cell[i] = NAN;
 	for (i = 0; i < row->desc->natts; i++)
 	{
-		EmpField *field = &row->field[i];
+		EmpRowField *field = &row->field[i];
 		const EmpFeature *feature;
 
 		if (field->feature < 0 || row->null[i])

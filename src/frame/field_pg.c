@@ -57,7 +57,7 @@ is_category(Oid type)
 
 /* Find out how a type is read; false when it is no feature. */
 bool
-emp_field_of_type(Oid type, MemoryContext context, EmpField *field)
+emp_field_of_type(Oid type, MemoryContext context, EmpRowField *field)
 {
 	Oid output;
 	bool varlena;
@@ -107,7 +107,7 @@ interval_days(const Interval *interval)
 
 /* Return a value that is no category as a number, which may be NaN or infinite. */
 static inline double
-number_of(const EmpField *field, Datum value)
+number_of(const EmpRowField *field, Datum value)
 {
 	switch (field->form)
 	{
@@ -168,7 +168,7 @@ emp_field_cell(const char *name, double number)
 
 /* Return a value that is no category as a cell. */
 double
-emp_field_number(const EmpField *field, const char *name, Datum value)
+emp_field_number(const EmpRowField *field, const char *name, Datum value)
 {
 	return emp_field_cell(name, number_of(field, value));
 }
@@ -190,7 +190,7 @@ emp_field_throw_long(const char *name, Size len)
 
 /* Return the text of a category. */
 const char *
-emp_field_text(EmpField *field, const char *name, Datum value, Size *len)
+emp_field_text(EmpRowField *field, const char *name, Datum value, Size *len)
 {
 	const char *text;
 
@@ -276,7 +276,7 @@ emp_row_type(MemoryContext context, HeapTupleHeader record)
 	desc = lookup_rowtype_tupdesc(row->type, row->typmod);
 	row->desc = CreateTupleDescCopy(desc);
 	ReleaseTupleDesc(desc);
-	row->field = palloc0(sizeof(EmpField) * (Size) row->desc->natts);
+	row->field = palloc0(sizeof(EmpRowField) * (Size) row->desc->natts);
 	row->value = palloc(sizeof(Datum) * (Size) row->desc->natts);
 	row->null = palloc(sizeof(bool) * (Size) row->desc->natts);
 	for (i = 0; i < row->desc->natts; i++)

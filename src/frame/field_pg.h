@@ -33,16 +33,16 @@ typedef enum EmpFieldForm
 } EmpFieldForm;
 
 /* A column of a row type that is a feature. */
-typedef struct EmpField
+typedef struct EmpRowField
 {
 	int feature; /* which; -1: none */
 	EmpColumnKind kind;
 	EmpFieldForm form;
 	FmgrInfo output;
-} EmpField;
+} EmpRowField;
 
 /* Find out how a type is read; false when it is no feature.  context: for what the output function keeps. */
-extern bool emp_field_of_type(Oid type, MemoryContext context, EmpField *field);
+extern bool emp_field_of_type(Oid type, MemoryContext context, EmpRowField *field);
 
 /* Throw for a column whose type is no feature. */
 pg_noreturn extern void emp_field_throw_type(const char *name, Oid type);
@@ -51,11 +51,11 @@ pg_noreturn extern void emp_field_throw_type(const char *name, Oid type);
  * Return a value that is no category as a cell; throws, naming the feature, for NaN, infinities and what is
  * beyond the limits of frame.h.
  */
-extern double emp_field_number(const EmpField *field, const char *name, Datum value);
+extern double emp_field_number(const EmpRowField *field, const char *name, Datum value);
 extern double emp_field_cell(const char *name, double number);
 
 /* Return the text of a category, which does not end with NUL; throws when it is too long. */
-extern const char *emp_field_text(EmpField *field, const char *name, Datum value, Size *len);
+extern const char *emp_field_text(EmpRowField *field, const char *name, Datum value, Size *len);
 
 /* Throw for a text that is too long for a level. */
 pg_noreturn extern void emp_field_throw_long(const char *name, Size len);
@@ -65,9 +65,9 @@ typedef struct EmpRowType
 {
 	Oid type;
 	int32 typmod;
-	TupleDesc desc;  /* our own copy */
-	EmpField *field; /* for each of its attributes */
-	Datum *value;    /* of the last row */
+	TupleDesc desc;     /* our own copy */
+	EmpRowField *field; /* for each of its attributes */
+	Datum *value;       /* of the last row */
 	bool *null;
 } EmpRowType;
 

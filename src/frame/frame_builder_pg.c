@@ -166,7 +166,7 @@ resolve(EmpFrameBuilder *builder, EmpRowType *row)
 	for (i = 0; i < row->desc->natts; i++)
 	{
 		const char *name = emp_row_type_name(row, i);
-		EmpField *field = &row->field[i];
+		EmpRowField *field = &row->field[i];
 
 		if (name == NULL || is_ignored(builder, name))
 			continue;
@@ -232,7 +232,7 @@ emp_frame_builder_add(EmpFrameBuilder *builder, const double *lead, Datum record
 		*to++ = lead[i];
 	for (i = 0; i < row->desc->natts; i++)
 	{
-		EmpField *field = &row->field[i];
+		EmpRowField *field = &row->field[i];
 		BuilderColumn *column;
 
 		if (field->feature < 0)

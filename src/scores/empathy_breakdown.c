@@ -16,8 +16,8 @@
 static int
 compare(const void *left, const void *right)
 {
-	const EmpPart *a = left;
-	const EmpPart *b = right;
+	const EmpScorePart *a = left;
+	const EmpScorePart *b = right;
 
 	EMP_RETURN_ORDER(b->source->weight, a->source->weight);
 	EMP_RETURN_ORDER((const char *) a->source, (const char *) b->source);
@@ -28,15 +28,15 @@ compare(const void *left, const void *right)
 static void
 list_parts(const EmpEmpathySummary *s, EmpBreakdown *b)
 {
-	const EmpSource *source = NULL;
+	const EmpScoreSource *source = NULL;
 	int64_t count = 0;
 
 	b->weights = (EmpWeights){0};
 	while ((source = emp_empathy_summary_next(s, source)) != NULL)
 	{
-		EmpPart *part = &b->part[count++];
+		EmpScorePart *part = &b->part[count++];
 
-		*part = (EmpPart){.source = source, .present = source->n > 0};
+		*part = (EmpScorePart){.source = source, .present = source->n > 0};
 		b->weights.total += source->weight;
 		if (part->present)
 		{
@@ -47,19 +47,19 @@ list_parts(const EmpEmpathySummary *s, EmpBreakdown *b)
 			b->weights.missing++;
 	}
 	b->weights.sources = count;
-	qsort(b->part, (size_t) count, sizeof(EmpPart), compare);
+	qsort(b->part, (size_t) count, sizeof(EmpScorePart), compare);
 }
 
 /* Return the present part that lost most by rounding down, the first of several. */
-static EmpPart *
+static EmpScorePart *
 worst_off(EmpBreakdown *b)
 {
-	EmpPart *worst = NULL;
+	EmpScorePart *worst = NULL;
 	int64_t i;
 
 	for (i = 0; i < b->weights.sources; i++)
 	{
-		EmpPart *part = &b->part[i];
+		EmpScorePart *part = &b->part[i];
 
 		if (part->present && (worst == NULL || part->rest > worst->rest))
 			worst = part;
@@ -69,7 +69,7 @@ worst_off(EmpBreakdown *b)
 
 /* Return what a part is given a share of: its score, or the whole. */
 static int64_t
-measure(const EmpPart *part, bool score)
+measure(const EmpScorePart *part, bool score)
 {
 	return score ? part->score : EMP_POINTS_ONE;
 }
@@ -85,7 +85,7 @@ hand_out(EmpBreakdown *b, bool score)
 
 	for (i = 0; i < b->weights.sources; i++)
 	{
-		EmpPart *part = &b->part[i];
+		EmpScorePart *part = &b->part[i];
 		EmpInt128 product = (EmpInt128) part->source->weight * measure(part, score);
 		int64_t down = (int64_t) (product / b->weights.present);
 
@@ -99,7 +99,7 @@ hand_out(EmpBreakdown *b, bool score)
 	sum = (int64_t) emp_points_divide(whole, b->weights.present);
 	for (; given < sum; given++)
 	{
-		EmpPart *part = worst_off(b);
+		EmpScorePart *part = worst_off(b);
 
 		part->rest = -1;
 		(*(score ? &part->contribution : &part->share))++;

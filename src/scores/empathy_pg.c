@@ -149,7 +149,7 @@ append_decimal(StringInfo json, const char *name, bool known, int64 value)
 
 /* Open an object with the name of a source. */
 static void
-append_source(StringInfo json, const EmpSource *source)
+append_source(StringInfo json, const EmpScoreSource *source)
 {
 	char *name = pnstrdup(source->name, source->len);
 
@@ -166,7 +166,7 @@ append_parts(StringInfo json, const EmpBreakdown *b)
 	appendStringInfoString(json, ", \"parts\": [");
 	for (int64 i = 0; i < b->weights.sources; i++)
 	{
-		const EmpPart *part = &b->part[i];
+		const EmpScorePart *part = &b->part[i];
 
 		if (!part->present)
 			continue;
@@ -187,7 +187,7 @@ append_missing(StringInfo json, const EmpBreakdown *b)
 	appendStringInfoString(json, ", \"missing\": [");
 	for (int64 i = 0; i < b->weights.sources; i++)
 	{
-		const EmpPart *part = &b->part[i];
+		const EmpScorePart *part = &b->part[i];
 
 		if (part->present)
 			continue;
@@ -222,7 +222,7 @@ Datum
 emp_empathy_summary_jsonb(PG_FUNCTION_ARGS)
 {
 	EmpEmpathySummary *s = get_summary(PG_GETARG_DATUM(0));
-	const EmpSource *source = NULL;
+	const EmpScoreSource *source = NULL;
 	StringInfoData json;
 
 	initStringInfo(&json);
@@ -267,7 +267,7 @@ accum(FunctionCallInfo fcinfo, EmpPolicy policy)
 	Size len = VARSIZE_ANY_EXHDR(name);
 	double score = PG_ARGISNULL(2) ? 0.0 : PG_GETARG_FLOAT8(2);
 	EmpEmpathySummary *s = PG_ARGISNULL(0) ? NULL : get_summary(PG_GETARG_DATUM(0));
-	EmpSource *source = NULL;
+	EmpScoreSource *source = NULL;
 	size_t place = 0;
 	EmpFailure failure;
 	int64_t weight;
@@ -292,7 +292,7 @@ accum(FunctionCallInfo fcinfo, EmpPolicy policy)
 	else if (!AggCheckCallContext(fcinfo, NULL))
 	{
 		s = copy_summary(s, 0, policy);
-		source = (EmpSource *) (s->sources_at + place);
+		source = (EmpScoreSource *) (s->sources_at + place);
 	}
 	if (emp_source_add(source, PG_ARGISNULL(2) ? NULL : &score, weight, &failure) != EMP_OK)
 		emp_throw(&failure);

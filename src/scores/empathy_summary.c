@@ -20,14 +20,14 @@ emp_empathy_summary_init(EmpEmpathySummary *s, EmpPolicy policy)
 }
 
 /* Return the next source; NULL behind the last. */
-const EmpSource *
-emp_empathy_summary_next(const EmpEmpathySummary *s, const EmpSource *source)
+const EmpScoreSource *
+emp_empathy_summary_next(const EmpEmpathySummary *s, const EmpScoreSource *source)
 {
 	const char *at = s->sources_at;
 
 	if (source != NULL)
 		at = (const char *) source + emp_source_size(source->len);
-	return at < s->sources_at + s->used ? (const EmpSource *) at : NULL;
+	return at < s->sources_at + s->used ? (const EmpScoreSource *) at : NULL;
 }
 
 /* Order two names by their bytes. */
@@ -44,7 +44,7 @@ compare_names(const char *a, size_t len_a, const char *b, size_t len_b)
 
 /* Return whether what a source says is possible. */
 static bool
-source_sound(const EmpSource *source)
+source_sound(const EmpScoreSource *source)
 {
 	EmpInt128 sum = emp_wide_get(&source->sum);
 
@@ -58,7 +58,7 @@ source_sound(const EmpSource *source)
 bool
 emp_empathy_summary_sound(const EmpEmpathySummary *s, size_t size)
 {
-	const EmpSource *before = NULL;
+	const EmpScoreSource *before = NULL;
 	uint32_t sources = 0;
 	size_t at = 0;
 
@@ -66,9 +66,9 @@ emp_empathy_summary_sound(const EmpEmpathySummary *s, size_t size)
 		return false;
 	while (at < s->used)
 	{
-		const EmpSource *source = (const EmpSource *) (s->sources_at + at);
+		const EmpScoreSource *source = (const EmpScoreSource *) (s->sources_at + at);
 
-		if (s->used - at < sizeof(EmpSource) || source->len > EMP_SOURCE_STORED_NAME ||
+		if (s->used - at < sizeof(EmpScoreSource) || source->len > EMP_SOURCE_STORED_NAME ||
 			s->used - at < emp_source_size(source->len) || !source_sound(source))
 			return false;
 		if (before != NULL &&
@@ -93,10 +93,10 @@ emp_source_check(size_t len, EmpFailure *failure)
 }
 
 /* Find a source, or where it belongs. */
-EmpSource *
+EmpScoreSource *
 emp_empathy_summary_find(EmpEmpathySummary *s, const char *name, size_t len, size_t *place)
 {
-	const EmpSource *source = NULL;
+	const EmpScoreSource *source = NULL;
 
 	*place = s->used;
 	while ((source = emp_empathy_summary_next(s, source)) != NULL)
@@ -106,19 +106,19 @@ emp_empathy_summary_find(EmpEmpathySummary *s, const char *name, size_t len, siz
 		if (order < 0)
 			continue;
 		*place = (size_t) ((const char *) source - s->sources_at);
-		return order == 0 ? (EmpSource *) (s->sources_at + *place) : NULL;
+		return order == 0 ? (EmpScoreSource *) (s->sources_at + *place) : NULL;
 	}
 	return NULL;
 }
 
 /* Put a new source at its place. */
-EmpSource *
+EmpScoreSource *
 emp_empathy_summary_insert(EmpEmpathySummary *into, size_t place, const char *name, size_t len,
 						   int64_t weight, EmpFailure *failure)
 {
 	size_t size = emp_source_size(len);
 	char *at = into->sources_at + place;
-	EmpSource *source = (EmpSource *) at;
+	EmpScoreSource *source = (EmpScoreSource *) at;
 
 	if (into->sources >= EMP_SOURCES_MAX)
 	{
@@ -140,7 +140,7 @@ emp_empathy_summary_insert(EmpEmpathySummary *into, size_t place, const char *na
 
 /* Record that a source has two weights. */
 static EmpStatus
-two_weights(const EmpSource *source, int64_t weight, EmpFailure *failure)
+two_weights(const EmpScoreSource *source, int64_t weight, EmpFailure *failure)
 {
 	char quote[64];
 
@@ -155,7 +155,7 @@ two_weights(const EmpSource *source, int64_t weight, EmpFailure *failure)
 
 /* Count rows of a source. */
 static EmpStatus
-count(EmpSource *source, int64_t n, int64_t missing, EmpFailure *failure)
+count(EmpScoreSource *source, int64_t n, int64_t missing, EmpFailure *failure)
 {
 	int64_t left = EMP_READINGS_MAX - source->n - source->missing;
 
@@ -168,7 +168,7 @@ count(EmpSource *source, int64_t n, int64_t missing, EmpFailure *failure)
 
 /* Add a row to a source; score NULL: it has none. */
 EmpStatus
-emp_source_add(EmpSource *source, const double *score, int64_t weight, EmpFailure *failure)
+emp_source_add(EmpScoreSource *source, const double *score, int64_t weight, EmpFailure *failure)
 {
 	int64_t points = 0;
 
@@ -181,11 +181,11 @@ emp_source_add(EmpSource *source, const double *score, int64_t weight, EmpFailur
 }
 
 /* Append a source behind the last. */
-static EmpSource *
-append(EmpEmpathySummary *into, const EmpSource *source, EmpFailure *failure)
+static EmpScoreSource *
+append(EmpEmpathySummary *into, const EmpScoreSource *source, EmpFailure *failure)
 {
-	EmpSource *copy = emp_empathy_summary_insert(into, into->used, source->name, source->len,
-												 source->weight, failure);
+	EmpScoreSource *copy = emp_empathy_summary_insert(into, into->used, source->name, source->len,
+													  source->weight, failure);
 
 	if (copy != NULL)
 		memcpy(copy, source, emp_source_size(source->len));
@@ -197,8 +197,8 @@ EmpStatus
 emp_empathy_summary_merge(const EmpEmpathySummary *a, const EmpEmpathySummary *b,
 						  EmpEmpathySummary *into, EmpFailure *failure)
 {
-	const EmpSource *x = emp_empathy_summary_next(a, NULL);
-	const EmpSource *y = emp_empathy_summary_next(b, NULL);
+	const EmpScoreSource *x = emp_empathy_summary_next(a, NULL);
+	const EmpScoreSource *y = emp_empathy_summary_next(b, NULL);
 
 	if (a->policy != b->policy)
 		return emp_policies_differ((EmpPolicy) a->policy, (EmpPolicy) b->policy, failure);
@@ -208,7 +208,7 @@ emp_empathy_summary_merge(const EmpEmpathySummary *a, const EmpEmpathySummary *b
 		int order = x == NULL   ? 1
 					: y == NULL ? -1
 								: compare_names(x->name, x->len, y->name, y->len);
-		EmpSource *source = append(into, order <= 0 ? x : y, failure);
+		EmpScoreSource *source = append(into, order <= 0 ? x : y, failure);
 
 		if (source == NULL)
 			return failure->status;
@@ -230,7 +230,7 @@ emp_empathy_summary_merge(const EmpEmpathySummary *a, const EmpEmpathySummary *b
 
 /* Order two sources. */
 static int
-compare_sources(const EmpSource *a, const EmpSource *b)
+compare_sources(const EmpScoreSource *a, const EmpScoreSource *b)
 {
 	int order = compare_names(a->name, a->len, b->name, b->len);
 
@@ -247,8 +247,8 @@ compare_sources(const EmpSource *a, const EmpSource *b)
 int
 emp_empathy_summary_compare(const EmpEmpathySummary *a, const EmpEmpathySummary *b)
 {
-	const EmpSource *x = emp_empathy_summary_next(a, NULL);
-	const EmpSource *y = emp_empathy_summary_next(b, NULL);
+	const EmpScoreSource *x = emp_empathy_summary_next(a, NULL);
+	const EmpScoreSource *y = emp_empathy_summary_next(b, NULL);
 
 	EMP_RETURN_ORDER(a->policy, b->policy);
 	while (x != NULL && y != NULL)
@@ -267,7 +267,7 @@ emp_empathy_summary_compare(const EmpEmpathySummary *a, const EmpEmpathySummary 
 uint64_t
 emp_empathy_summary_hash(const EmpEmpathySummary *s, uint64_t seed)
 {
-	const EmpSource *source = NULL;
+	const EmpScoreSource *source = NULL;
 	uint64_t hash = emp_hash64(&s->policy, 1, seed);
 
 	while ((source = emp_empathy_summary_next(s, source)) != NULL)

@@ -18,7 +18,7 @@
 #define EMP_SOURCE_STORED_NAME (4 * EMP_SOURCE_NAME) /* the same in another encoding */
 
 /* One source. */
-typedef struct EmpSource
+typedef struct EmpScoreSource
 {
 	int64_t weight;  /* 0 .. EMP_POINTS_MAX, in 1e-12 */
 	int64_t n;       /* rows with a score */
@@ -27,7 +27,7 @@ typedef struct EmpSource
 	uint32_t len;    /* of the name, in bytes */
 	uint32_t zero;   /* 0 */
 	char name[];     /* and zeros up to a multiple of 8 */
-} EmpSource;
+} EmpScoreSource;
 
 /* At least one source.  The layout is the stored one; padding is spelt out and zero. */
 typedef struct EmpEmpathySummary
@@ -45,7 +45,7 @@ typedef struct EmpEmpathySummary
 static inline size_t
 emp_source_size(size_t len)
 {
-	return (sizeof(EmpSource) + len + 7) & ~(size_t) 7;
+	return (sizeof(EmpScoreSource) + len + 7) & ~(size_t) 7;
 }
 
 /* Return the bytes of a summary. */
@@ -62,8 +62,8 @@ extern bool emp_empathy_summary_sound(const EmpEmpathySummary *s, size_t size);
 extern void emp_empathy_summary_init(EmpEmpathySummary *s, EmpPolicy policy);
 
 /* Walk over the sources, from NULL on: the next one, or NULL behind the last. */
-extern const EmpSource *emp_empathy_summary_next(const EmpEmpathySummary *s,
-												 const EmpSource *source);
+extern const EmpScoreSource *emp_empathy_summary_next(const EmpEmpathySummary *s,
+													  const EmpScoreSource *source);
 
 /* Check the length of the name of a source that a user gave. */
 extern EmpStatus emp_source_check(size_t len, EmpFailure *failure);
@@ -72,19 +72,19 @@ extern EmpStatus emp_source_check(size_t len, EmpFailure *failure);
  * Find a source.  *place says how many bytes of sources come before it, or before where it belongs
  * when there is none.
  */
-extern EmpSource *emp_empathy_summary_find(EmpEmpathySummary *s, const char *name, size_t len,
-										   size_t *place);
+extern EmpScoreSource *emp_empathy_summary_find(EmpEmpathySummary *s, const char *name, size_t len,
+												size_t *place);
 
 /*
  * Put a new source at its place: into is a copy of the summary, with room for the source at its end.
  * NULL when there are too many.
  */
-extern EmpSource *emp_empathy_summary_insert(EmpEmpathySummary *into, size_t place,
-											 const char *name, size_t len, int64_t weight,
-											 EmpFailure *failure);
+extern EmpScoreSource *emp_empathy_summary_insert(EmpEmpathySummary *into, size_t place,
+												  const char *name, size_t len, int64_t weight,
+												  EmpFailure *failure);
 
 /* Add a row to a source; score NULL: it has none. */
-extern EmpStatus emp_source_add(EmpSource *source, const double *score, int64_t weight,
+extern EmpStatus emp_source_add(EmpScoreSource *source, const double *score, int64_t weight,
 								EmpFailure *failure);
 
 /* Merge two summaries into a third, with room for both. */

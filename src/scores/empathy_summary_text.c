@@ -20,7 +20,7 @@ emp_empathy_summary_text_size(const EmpEmpathySummary *s)
 
 /* Print one source and return the length. */
 static size_t
-print_source(const EmpSource *source, char *out)
+print_source(const EmpScoreSource *source, char *out)
 {
 	size_t len = 0;
 
@@ -41,7 +41,7 @@ print_source(const EmpSource *source, char *out)
 size_t
 emp_empathy_summary_print(const EmpEmpathySummary *s, char *out)
 {
-	const EmpSource *source = NULL;
+	const EmpScoreSource *source = NULL;
 	size_t len = (size_t) sprintf(out, "policy=%s", emp_policy_name((EmpPolicy) s->policy));
 
 	while ((source = emp_empathy_summary_next(s, source)) != NULL)
@@ -65,7 +65,7 @@ emp_empathy_summary_parse_size(const char *text, size_t len)
 
 /* Read a source's name and make the source. */
 static EmpStatus
-parse_source(EmpPairs *pairs, EmpEmpathySummary *s, EmpSource **source, EmpFailure *failure)
+parse_source(EmpPairs *pairs, EmpEmpathySummary *s, EmpScoreSource **source, EmpFailure *failure)
 {
 	char name[EMP_SOURCE_STORED_NAME];
 	size_t place;
@@ -81,7 +81,7 @@ parse_source(EmpPairs *pairs, EmpEmpathySummary *s, EmpSource **source, EmpFailu
 
 /* Put the value of a pair where it belongs. */
 static EmpStatus
-parse_value(const EmpPairs *pairs, EmpSource *source, EmpFailure *failure)
+parse_value(const EmpPairs *pairs, EmpScoreSource *source, EmpFailure *failure)
 {
 	int64_t *field = NULL;
 	EmpInt128 number;
@@ -114,7 +114,7 @@ parse_value(const EmpPairs *pairs, EmpSource *source, EmpFailure *failure)
 EmpStatus
 emp_empathy_summary_parse(const char *text, size_t len, EmpEmpathySummary *s, EmpFailure *failure)
 {
-	EmpSource *source = NULL;
+	EmpScoreSource *source = NULL;
 	EmpPolicy policy = EMP_POLICY_ERROR;
 	bool seen = false;
 	EmpPairs pairs;

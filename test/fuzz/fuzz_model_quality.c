@@ -92,7 +92,7 @@ try_bins(const char *text, size_t size)
 	EmpFailure failure;
 	EmpPredictionBins *s = bins_parsed(text, size, &failure);
 	EmpPredictionBins *again;
-	EmpCalibration calibration;
+	EmpModelCalibration calibration;
 	double auc;
 	size_t len;
 	char *printed;
@@ -143,7 +143,7 @@ compare(const EmpGroupSums *s, EmpGroupKind kind)
 	if (kind == EMP_GROUP_SCORES)
 	{
 		EmpGapGroup *group = malloc(sizeof(EmpGapGroup) * (s->groups + 1));
-		EmpGap gap;
+		EmpScoreGap gap;
 
 		emp_fairness_gap(s, group, &gap);
 		require(gap.compared < 2 || gap.highest != gap.lowest);

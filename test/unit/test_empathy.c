@@ -34,7 +34,7 @@ add(EmpEmpathySummary *s, const char *name, const double *score, double weight)
 {
 	size_t place;
 	int64_t decimal;
-	EmpSource *source;
+	EmpScoreSource *source;
 
 	if (emp_weight_of(weight, &decimal, &failure) != EMP_OK)
 		return failure.status;
@@ -206,7 +206,7 @@ test_parts(void)
 		{
 			for (i = 0; i < b.weights.sources; i++)
 			{
-				const EmpPart *part = &b.part[i];
+				const EmpScorePart *part = &b.part[i];
 
 				contributions += part->contribution;
 				shares += part->share;

@@ -548,7 +548,7 @@ test_parts(void)
 	{
 		EmpScope scope = {.boosted = true, .weight = 11};
 		int32_t weight[EMP_HEADS];
-		EmpTerm term;
+		EmpLexiconTerm term;
 		size_t next;
 
 		CHECK(emp_term_at(words.lexicon.records, words.lexicon.bytes, 0, &term, &next));
@@ -569,7 +569,7 @@ vader_weight(const char *lines)
 	int64_t skipped;
 	EmpLexicon lexicon;
 	uint8_t *value;
-	EmpTerm term;
+	EmpLexiconTerm term;
 	size_t len;
 	int weight;
 

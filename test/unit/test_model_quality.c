@@ -104,7 +104,7 @@ check_bins(const EmpPredictionBins *s, bool rates, char *cells)
 static bool
 check_binned(const Case *c, const char *name, char *value)
 {
-	EmpCalibration calibration;
+	EmpModelCalibration calibration;
 	EmpPredictionBins *s;
 	char what[32];
 	int bins;
@@ -219,7 +219,7 @@ check_difference(const char *counts, const char *ends)
 
 /* Read groups of scores, and compare them. */
 static void
-read_groups(char *cells, EmpGap *gap)
+read_groups(char *cells, EmpScoreGap *gap)
 {
 	EmpGapGroup group[26];
 	EmpGroupSums *s = NULL;
@@ -245,7 +245,7 @@ read_groups(char *cells, EmpGap *gap)
 
 /* Check a figure of groups; false when there is no such figure. */
 static bool
-check_gap(const EmpGap *gap, const char *name, const char *value)
+check_gap(const EmpScoreGap *gap, const char *name, const char *value)
 {
 	if (strcmp(name, "gap") == 0)
 		CHECK_NEAR(gap->gap, atof(value));
@@ -269,7 +269,7 @@ test_golden(void)
 	FILE *file = fopen(GOLDEN, "r");
 	char *line = malloc(LINE_MAX_BYTES);
 	Case c = {0};
-	EmpGap gap;
+	EmpScoreGap gap;
 	int lines = 0;
 
 	CHECK(file != NULL);
