@@ -40,7 +40,7 @@
  * one declared by EMP_SOFT_ERRORS, which swallows it.
  */
 #if PG_VERSION_NUM >= 160000
-#define EMP_SOFT_ERRORS(name) ErrorSaveContext name = {.type = T_ErrorSaveContext}
+#define EMP_SOFT_ERRORS(name) ErrorSaveContext name = {T_ErrorSaveContext, false, false, NULL}
 #define emp_input_soft(function, text, escontext, result)                                          \
 	DirectInputFunctionCallSafe(function, text, InvalidOid, -1, escontext, result)
 #else
