@@ -7,6 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Return the name of a kind. */
+const char *
+emp_term_kind_name(EmpTermKind kind)
+{
+	static const char *const name[EMP_TERM_KINDS] = {
+		[EMP_TERM_INTERCEPT] = "intercept", [EMP_TERM_VALUE] = "value",
+		[EMP_TERM_LEVEL] = "level",         [EMP_TERM_MISSING] = "missing",
+		[EMP_TERM_PRODUCT] = "product",
+	};
+
+	return name[kind];
+}
+
 /* Add a term; false when there are too many. */
 static bool
 add(EmpTerm *term, int *terms, EmpTermKind kind, int a, int b)

@@ -25,6 +25,9 @@ typedef enum EmpTermKind
 	EMP_TERM_KINDS
 } EmpTermKind;
 
+/* Return the name of a kind: intercept, value, level, missing, product. */
+extern const char *emp_term_kind_name(EmpTermKind kind);
+
 typedef struct EmpTerm
 {
 	EmpTermKind kind;

@@ -7,21 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "churn/churn_model_bytes.h"
 #include "churn/churn_score.h"
 #include "frame/matrix.h"
 
 #define MOST_MEMORY ((size_t) 1 << 24) /* of a model that is tried */
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Let everything run. */
 static void

@@ -7,21 +7,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "../unit/moments_build.h"
 #include "scores/series.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static const EmpMomentsKind *const kinds[] = {&emp_trend_kind, &emp_effect_kind,
 											  &emp_diff_in_diff_kind};
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Check that a text was refused with a reason. */
 static void

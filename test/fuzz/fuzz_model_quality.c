@@ -7,20 +7,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "../unit/quality_build.h"
 #include "churn/churn_report.h"
 #include "churn/group_fairness.h"
 #include "churn/prediction_loss.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Refused texts have a reason. */
 static void

@@ -6,20 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "value/fit.h"
 #include "value/law.h"
 
 #define FEW 12 /* entries of a sample that is fitted */
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Let everything run. */
 static void

@@ -3,17 +3,8 @@
  *		Text into purchases of a customer: what is taken reads back the same and says something
  *		possible; and a stored value with any bytes at all is refused or read without harm.
  */
+#include "fuzz.h"
 #include "../unit/purchases_build.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Ask a state, which gets put in order, for all that it knows. */
 static void

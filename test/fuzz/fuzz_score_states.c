@@ -7,22 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "scores/arc.h"
 #include "scores/conversation.h"
 #include "scores/empathy_breakdown.h"
 #include "scores/engagement.h"
 #include "scores/perception_gap.h"
 #include "scores/weighted_score.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Define try_NAME: read a state of a fixed size by either form, send it through both, and use it. */
 #define TRY(name, NAME, Struct)                                                                    \

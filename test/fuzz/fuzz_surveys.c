@@ -7,21 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "scores/alpha_summary.h"
 #include "base/interval.h"
 #include "scores/item_summary.h"
 #include "scores/rate_summary.h"
 #include "scores/survey_summary.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Check that a refusal has the right status and says something. */
 static void

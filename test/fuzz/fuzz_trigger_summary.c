@@ -5,17 +5,8 @@
  */
 #include <string.h>
 
+#include "fuzz.h"
 #include "../unit/trigger_build.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Merge a summary with itself: the lifts stay, and are surer. */
 static void

@@ -9,17 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "scores/emotion_summary.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Stop where something that must hold does not. */
-static inline void
-require(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* Check that a refusal has the right status and says something. */
 static inline void
