@@ -16,6 +16,7 @@ typedef enum EmpStatus
 	EMP_OUT_OF_RANGE, /* number outside its range: numeric_value_out_of_range */
 	EMP_BAD_BINARY,   /* binary message that does not parse: invalid_binary_representation */
 	EMP_TOO_LARGE,    /* beyond a limit of ours: program_limit_exceeded */
+	EMP_TOO_COMPLEX,  /* nested too deeply: statement_too_complex */
 	EMP_UNSUPPORTED   /* feature_not_supported */
 } EmpStatus;
 
