@@ -57,11 +57,11 @@
 #define emp_index_beginscan(heap, index, snapshot) index_beginscan(heap, index, snapshot, 0, 0)
 #endif
 
-/* Since 16 a variable tells whether outer joins may make it NULL; before, any may be. */
+/* Since 16 a variable tells whether outer joins may make it NULL; before, it may be so if there are any. */
 #if PG_VERSION_NUM >= 160000
-#define emp_var_nullable(var) (!bms_is_empty((var)->varnullingrels))
+#define emp_var_nullable(var, outer_joins) (!bms_is_empty((var)->varnullingrels))
 #else
-#define emp_var_nullable(var) ((void) (var), true)
+#define emp_var_nullable(var, outer_joins) ((void) (var), outer_joins)
 #endif
 
 /* Since 18 a variable may stand for the row before or after a change. */

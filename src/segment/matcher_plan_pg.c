@@ -102,6 +102,32 @@ is_grouped(const Query *query, Node *row)
 	return false;
 }
 
+/*
+ * Say whether a root may be that of another query than the one whose expression is simplified: in EXISTS the
+ * server asks with the root of the query around it.
+ */
+static bool
+is_foreign(const PlannerInfo *root)
+{
+	return root->parse->hasSubLinks;
+}
+
+/* Say whether a query may have outer joins. */
+static bool
+has_outer_joins(const PlannerInfo *root)
+{
+	ListCell *cell;
+
+	foreach (cell, root->parse->rtable)
+	{
+		const RangeTblEntry *entry = lfirst(cell);
+
+		if (entry->rtekind == RTE_JOIN && IS_OUTER_JOIN(entry->jointype))
+			return true;
+	}
+	return is_foreign(root);
+}
+
 /* ---- NULL ---------------------------------------------------------------------------------------- */
 
 /* Return a test of a whole value for NULL. */
@@ -277,8 +303,7 @@ fields_of_entry(PlannerInfo *root, const Var *row)
 	TupleDesc desc;
 	AttrNumber at = 0;
 
-	/* Inside EXISTS the server asks with the root of the outer query, whose entries are others. */
-	if (root->parse->hasSubLinks || row->varno > list_length(root->parse->rtable))
+	if (is_foreign(root) || row->varno > list_length(root->parse->rtable))
 		return NULL;
 	emp_expand_rte(rt_fetch(row->varno, root->parse->rtable), row->varno, &names, &vars);
 	desc = CreateTemplateTupleDesc(list_length(names));
@@ -381,7 +406,7 @@ simplify_row(PlannerInfo *root, const FuncExpr *call)
 	const EmpClause *rule = constant_rule(call);
 	Node *row = linitial(call->args);
 	Fields fields = {{field_of, list_fields, NULL, NULL}, row, NULL};
-	bool nullable = IsA(row, Var) && emp_var_nullable((Var *) row);
+	bool nullable;
 	bool alone;
 	Expr *expr;
 
@@ -394,6 +419,7 @@ simplify_row(PlannerInfo *root, const FuncExpr *call)
 	fields.desc = fields_of_row(root, row);
 	if (fields.desc == NULL || !has_names(&fields, rule, &alone))
 		return NULL;
+	nullable = IsA(row, Var) && emp_var_nullable((Var *) row, has_outer_joins(root));
 	expr = emp_segment_expression(rule, &fields.names);
 	if (nullable && alone)
 		expr = not_false_of_null(not_true_of_null(expr, row), row);

@@ -61,7 +61,7 @@ EXPLAIN (COSTS OFF) SELECT * FROM generate_series(1, 2) AS asked LEFT JOIN custo
 
 -- rows of subqueries: pulled up, grouped, of a CTE, of a function
 EXPLAIN (COSTS OFF) SELECT * FROM (SELECT id, cltv * 2 AS spend, country FROM customer) AS q WHERE q @@ 'spend > 1 and country = ''IS''';
-EXPLAIN (COSTS OFF) SELECT * FROM (SELECT country, sum(cltv) AS spend FROM customer GROUP BY country) AS q WHERE q @@ 'spend > 1 and country = ''IS''';
+EXPLAIN (COSTS OFF) SELECT * FROM (SELECT country, sum(cltv) AS spend FROM customer GROUP BY country) AS q WHERE q @@ 'spend > 1 and country <> ''IS''';
 EXPLAIN (COSTS OFF) WITH q AS MATERIALIZED (SELECT country, sum(cltv) AS spend FROM customer GROUP BY country) SELECT * FROM q WHERE q @@ 'spend > 1';
 EXPLAIN (COSTS OFF) SELECT * FROM json_to_recordset('[{"a": 1}]') AS q (a int) WHERE q @@ 'a > 1';
 SELECT ROW(1, 'x'::text) @@ 'f1 = 1 and f2 = ''x''', ROW(1) @@ 'f1 = 2', (NULL::customer) @@ 'id is null' AS of_nothing, (SELECT (NULL::customer, 1) @@ 'f2 = 1');
@@ -124,7 +124,7 @@ SELECT * FROM customer AS c WHERE c @@ 'x > 1';
 SELECT * FROM customer AS c WHERE c @@ 'mood.x > 1';
 SELECT * FROM customer AS c WHERE c @@ 'last_at > as_of';
 SELECT * FROM (SELECT 1 AS a, 2 AS a) AS q WHERE q @@ 'a = 1';
-EXPLAIN (COSTS OFF) SELECT * FROM account AS a WHERE EXISTS (SELECT FROM deal WHERE a @@ 'value > 1' OFFSET 0);
+EXPLAIN (VERBOSE, COSTS OFF) SELECT id, more FROM account_south AS a, LATERAL (SELECT a @@ 'value > 1' AS more OFFSET 0) AS l;
 EXPLAIN (COSTS OFF) SELECT a @@ 'value > 1' AS more, count(*) FROM account_north AS a GROUP BY a;
 SELECT a @@ 'value > 1' AS more, a, count(*) FROM account AS a GROUP BY GROUPING SETS ((a), ()) ORDER BY a;
 EXPLAIN (VERBOSE, COSTS OFF) SELECT ROW(random()) @@ 'f1 between 0 and 1';
@@ -136,6 +136,41 @@ SELECT n, c @@ 'churn is null' AS "is null", c @@ 'churn is not null' AS "is not
 FROM (VALUES (1), (-1)) AS asked (n) LEFT JOIN customer AS c ON c.id = n ORDER BY n;
 SELECT n FROM (VALUES (1), (-1)) AS asked (n) LEFT JOIN customer AS c ON c.id = n WHERE c @@ 'churn is null or churn > 0';
 
+-- readings: what the accessors say, so that indexes on these are used
+CREATE TABLE message (id int, body text, at date, mood emotion GENERATED ALWAYS AS (score(body)) STORED);
+INSERT INTO message (id, body, at)
+SELECT i, (ARRAY['I am so angry about this!', 'Thank you so much, you made my day!', 'Where is my parcel?', 'I am sad and disappointed.'])[1 + i % 4], date '2026-01-01' + i FROM generate_series(1, 200) AS i;
+CREATE INDEX message_valence ON message (valence(mood));
+CREATE INDEX message_anger ON message (probability(mood, 'anger'));
+CREATE INDEX message_joy ON message (probability(mood, 'joy'));
+CREATE INDEX message_sentiment ON message (sentiment(body));
+ANALYZE message;
+SET enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE mood @@ 'valence < -0.9';
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE matches(mood, 'anger > 0.99 or joy > 0.99');
+EXPLAIN (COSTS OFF) SELECT * FROM message AS m WHERE m @@ 'mood.anger > 0.99 and id < 50';
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE mood @@ 'not (dominant in (''anger'', ''sadness'') or question) and sentiment = ''positive'' and valence between 0 and 1';
+-- of a text that is scored for one condition: the valence alone is read, which has an index
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE score(body) @@ 'valence < -0.9';
+-- for more the call stays, so that it is scored once, and a partial index is found by it
+CREATE INDEX message_angry ON message (at) WHERE score(body) @@ 'anger > 0.4 | frustration > 0.4';
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE score(body) @@ 'anger > 0.4 or frustration > 0.4' AND at < '2026-02-01';
+SELECT count(*) FROM message WHERE score(body) @@ 'anger > 0.4 or frustration > 0.4' AND at < '2026-02-01';
+SELECT count(*) FROM message WHERE matches(score(body), (SELECT segment 'anger > 0.4 or frustration > 0.4')) AND at < '2026-02-01';
+-- of a column also one that asks for less
+CREATE INDEX message_upset ON message (at) WHERE mood @@ 'valence < -0.2 or anger > 0.3';
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE mood @@ 'anger > 0.5' AND at < '2026-02-01';
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE valence(mood) < -0.5 AND at < '2026-02-01';
+RESET enable_seqscan;
+-- a rule that holds of nothing known says NULL of no reading
+SELECT e IS NULL AS none, e @@ 'dominant is null' AS "is null", e @@ 'true' AS "true", e @@ 'not (anger is null)' AS "is not null" FROM (VALUES (NULL::emotion), ('valence=0')) AS v (e);
+SELECT * FROM message WHERE mood @@ 'rage > 0.5';
+-- only while everybody may call what stands for it
+BEGIN;
+REVOKE EXECUTE ON FUNCTION probability(emotion, text) FROM PUBLIC;
+EXPLAIN (COSTS OFF) SELECT * FROM message WHERE mood @@ 'anger > 0.5';
+ROLLBACK;
+
 -- only what everybody may call is replaced
 BEGIN;
 REVOKE EXECUTE ON FUNCTION matches(record, segment) FROM PUBLIC;
@@ -143,7 +178,7 @@ EXPLAIN (COSTS OFF) SELECT * FROM customer AS c WHERE c @@ 'cltv >= 995';
 ROLLBACK;
 
 DROP VIEW icelander, safe;
-DROP TABLE customer, account, deal;
+DROP TABLE customer, account, deal, message;
 DROP FUNCTION estimate, spy;
 DROP OWNED BY segment_reader;
 DROP ROLE segment_reader;
