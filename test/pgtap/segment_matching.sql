@@ -191,10 +191,12 @@ CREATE OPERATOR hostile.= (LEFTARG = plan, RIGHTARG = plan, FUNCTION = hostile.a
 CREATE OPERATOR segment_test.= (LEFTARG = plan, RIGHTARG = plan, FUNCTION = hostile.always);
 CREATE OPERATOR hostile.> (LEFTARG = text, RIGHTARG = bigint, FUNCTION = hostile.always);
 SET LOCAL search_path = hostile, segment_test, empathy, public, pg_catalog;
-SELECT is(says(rule::segment), expected, rule || ': an operator of search_path is not used')
+CREATE TABLE hostile.answer AS SELECT says(rule::segment), expected, rule
 FROM (VALUES ('t = ''x''', 'f-f'), ('i2 = 1', 'f-f'), ('en = ''pro''', 'f-f'), ('t in (''x'', ''y'')', 'f-f'), ('mood.valence = 1', 'f-t')) AS v (rule, expected);
-SELECT is(pg_temp.failure('SELECT segment_test.says(''t > 3000000000'')'), '42883 operator does not exist: text pg_catalog.> bigint +hint', 'nor one that SQL lacks');
+CREATE TABLE hostile.failure AS SELECT pg_temp.failure('SELECT segment_test.says(''t > 3000000000'')');
 SET LOCAL search_path = public, pg_catalog;
+SELECT is(says, expected, rule || ': an operator of search_path is not used') FROM hostile.answer;
+SELECT ok(failure LIKE '42883 operator does not exist: text pg_catalog.> bigint%', 'nor one that SQL lacks') FROM hostile.failure;
 SELECT is(c OPERATOR(empathy.@@) 'mood.anger > 0.5 and t = ''Ann''', true, 'a search_path without the extension is enough') FROM segment_test.customer AS c WHERE id = 1;
 SET LOCAL search_path = segment_test, empathy, public, pg_catalog;
 
