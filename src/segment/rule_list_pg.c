@@ -256,8 +256,9 @@ emp_rule_list_of_shipped(const EmpShippedRule *shipped, int rules)
 
 	for (int i = 0; i < rules; i++)
 	{
-		Draft draft = {.name = pstrdup(shipped[i].name),
-					   .when = pstrdup(shipped[i].when),
+		Draft draft = {.name = (char *) shipped[i].name,
+					   .when = (char *) shipped[i].when,
+					   .stage = (char *) shipped[i].stage,
 					   .promotional = shipped[i].promotional,
 					   .promotional_said = true};
 

@@ -39,8 +39,9 @@ typedef struct EmpShippedRule
 {
 	const char *name;
 	const char *when;
-	bool promotional;
 	const char *description;
+	const char *stage;
+	bool promotional;
 } EmpShippedRule;
 
 /*
