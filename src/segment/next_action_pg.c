@@ -40,7 +40,7 @@ enum
 /* The actions that are shipped, as an example: they ask about the reading only, as columns differ from shop to shop. */
 static const EmpShippedRule actions[] = {
 	{.name = "call_back",
-	 .when = "anger >= 0.25 or frustration >= 0.5",
+	 .when = "anger >= 0.25 or disgust >= 0.25 or frustration >= 0.5",
 	 .description = "A person calls, says sorry and puts it right."},
 	{.name = "write_in_person",
 	 .when = "grief >= 0.05 or sadness >= 0.25",

@@ -28,8 +28,8 @@ PG_FUNCTION_INFO_V1(emp_routing_rules);
  */
 static const EmpShippedRule rules[] = {
 	{.name = "human",
-	 .when = "anger >= 0.25 or frustration >= 0.5",
-	 .description = "Angry, or highly frustrated: a person at once."},
+	 .when = "anger >= 0.25 or disgust >= 0.25 or frustration >= 0.5",
+	 .description = "Angry, disgusted or highly frustrated: a person at once."},
 	{.name = "human",
 	 .when = "grief >= 0.05 or sadness >= 0.25 or anxiety >= 0.25",
 	 .description = "Mourning, sad or afraid: nothing for a machine."},

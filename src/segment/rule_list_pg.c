@@ -278,20 +278,24 @@ query_of(Oid relid, const char *name, bool actions)
 						   name)
 				: psprintf("A table of rules has the columns %s, rule and priority.", name);
 	const char *named = emp_column_quoted(relid, name, detail);
+	const char *rule = emp_column_quoted(relid, "rule", detail);
+	const char *promotional =
+		actions ? psprintf("t.%s::boolean", emp_column_quoted(relid, "promotional", detail))
+				: "false";
+	bool staged = actions && get_attnum(relid, "stage") != InvalidAttrNumber;
 	bool ordered = get_attnum(relid, "priority") != InvalidAttrNumber;
 	StringInfoData q;
 
 	initStringInfo(&q);
 	appendStringInfo(
-		&q, "SELECT t.%s::text, t.%s::text, %s, %s FROM %s AS t", named,
-		emp_column_quoted(relid, "rule", detail),
-		actions && get_attnum(relid, "stage") != InvalidAttrNumber ? "t.stage::text" : "NULL::text",
-		actions ? psprintf("t.%s::boolean", emp_column_quoted(relid, "promotional", detail))
-				: "false",
-		emp_table_quoted(relid));
-	if (ordered)
-		appendStringInfo(&q,
-						 " ORDER BY t.priority, 1 COLLATE \"C\", 2 COLLATE \"C\", 3 COLLATE \"C\"");
+		&q,
+		"SELECT r.name, r.rule, r.stage, r.promotional FROM "
+		"(SELECT t.%s::text AS name, t.%s::text AS rule, %s AS stage, %s AS promotional, "
+		"%s AS priority FROM %s AS t) AS r "
+		"ORDER BY r.priority, r.name COLLATE \"C\", r.rule COLLATE \"C\", "
+		"r.stage COLLATE \"C\"",
+		named, rule, staged ? "t.stage::text" : "NULL::text", promotional,
+		ordered ? "t.priority" : "NULL::int", emp_table_quoted(relid));
 	return q.data;
 }
 
