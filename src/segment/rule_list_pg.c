@@ -65,12 +65,10 @@ typedef struct Draft
 static const char *
 place(const EmpRuleList *list, int i, const char *name)
 {
-	char quote[QUOTED];
-
 	if (name == NULL)
 		return psprintf("rule %d%s", i + 1, list->of);
-	emp_quote(quote, sizeof(quote), name, (int) Min(strlen(name), (size_t) QUOTED));
-	return psprintf("rule %d (\"%s\")%s", i + 1, quote, list->of);
+	return psprintf("rule %d (\"%.*s\")%s", i + 1, pg_mbcliplen(name, (int) strlen(name), QUOTED),
+					name, list->of);
 }
 
 /* Throw why a rule cannot be used: the reason is the detail of an error that names the rule. */
