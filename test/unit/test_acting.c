@@ -196,7 +196,8 @@ test_priority_monotone(void)
 	for (int i = 0; i < ROUNDS; i++)
 	{
 		EmpEmotion e = random_reading();
-		EmpRecovery r = {&e, emp_stage((int) below(EMP_STAGES)), any_size(), 1 + any_size(),
+		EmpRecovery r = {&e,         emp_stage((int) below(EMP_STAGES)),
+						 any_size(), 1 + any_size(),
 						 any_size(), (int) below(100)};
 		double before = priority_of(&r);
 		EmpEmotion worse = e;
