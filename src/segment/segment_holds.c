@@ -102,7 +102,7 @@ no_such_name(const EmpOperand *operand, const EmpSubject *subject, EmpFailure *f
 		const char *name = subject->name(i);
 		int away = distance(operand->name, name);
 
-		if (used + strlen(name) + sizeof(" and others") > sizeof(list))
+		if (used + strlen(name) + sizeof(",  and others") > sizeof(list))
 		{
 			snprintf(list + used, sizeof(list) - used, " and others");
 			used = sizeof(list);
