@@ -11,9 +11,13 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" empathy.cont
 
 # Sources.  A file *_pg.c is a SQL face; every other file of a room is pure C (src/README.md).
 MODEL_C := src/emotion/model_data.c
-PURE := $(sort $(filter-out %_pg.c $(MODEL_C),$(wildcard src/*/*.c)))
+# The scanner and the grammar of rules, made by flex and bison.
+GRAMMAR_C := src/segment/segment_parse.c src/segment/segment_scan.c
+GRAMMAR_H := src/segment/segment_parse.h
+WRITTEN := $(sort $(filter-out %_pg.c $(MODEL_C) $(GRAMMAR_C),$(wildcard src/*/*.c)))
+PURE := $(sort $(WRITTEN) $(GRAMMAR_C))
 FACES := $(sort $(wildcard src/*/*_pg.c)) src/empathy.c
-ROOM_HEADERS := $(sort $(wildcard src/*/*.h src/*/*.inc))
+ROOM_HEADERS := $(sort $(wildcard src/*/*.h src/*/*.inc) $(GRAMMAR_H))
 OBJS := $(FACES:.c=.o) $(PURE:.c=.o) $(MODEL_C:.c=.o)
 
 # The install script is joined from its parts; released scripts and upgrades lie beside it.
@@ -47,7 +51,7 @@ ISOLATION = $(sort $(patsubst test/specs/%.spec,%,$(wildcard test/specs/*.spec))
 ISOLATION_OPTS = --inputdir=test --outputdir=. --load-extension=empathy
 endif
 
-EXTRA_CLEAN = build compile_commands.json $(MODEL_C)
+EXTRA_CLEAN = build compile_commands.json $(MODEL_C) $(GRAMMAR_C) $(GRAMMAR_H)
 
 all: ## Build the library and the install script (WERROR=1: warnings are errors)
 
@@ -84,6 +88,14 @@ $(MODEL_C): model/english.model build/embed
 	build/embed emp_model_english < $< > $@.new
 	mv $@.new $@
 
+# Bison writes both files; the one that is asked for by name is the source.
+$(GRAMMAR_H): src/segment/segment_parse.c
+	@touch $@
+src/segment/segment_parse.c: src/segment/segment_parse.y
+	$(or $(BISON),bison) --defines=$(GRAMMAR_H) -o $@ $<
+src/segment/segment_scan.c: src/segment/segment_scan.l
+	$(or $(FLEX),flex) -o $@ $<
+
 .PHONY: FORCE help install installcheck tap unit fuzz lint warnings format bench model model-report phrases
 .PHONY: check-upgrade docs-check coverage dist clean
 FORCE:
@@ -108,7 +120,7 @@ opt_FLAGS = -O2 $(OPTFLAGS)
 
 # $(1): kind of object
 define pure_library
-build/$(1)/%.o: %.c build/flags
+build/$(1)/%.o: %.c build/flags $(GRAMMAR_H)
 	@mkdir -p $$(@D)
 	$(CC) $(DEV_CFLAGS) $($(1)_FLAGS) -c -o $$@ $$<
 build/$(1)/libempathy.a: $(PURE:%.c=build/$(1)/%.o)
@@ -186,7 +198,7 @@ bench: build/simulate ## Speed, as ratios measured in one run
 # ---------------------------------------------------------------------------------------------
 # What a machine can say about the sources.
 
-C_FILES := $(filter-out $(MODEL_C),$(wildcard src/*.c src/*/*.[ch] model/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch] test/aggregates/*.c test/bench/*.c))
+C_FILES := $(filter-out $(MODEL_C) $(GRAMMAR_C) $(GRAMMAR_H),$(wildcard src/*.c src/*/*.[ch] model/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch] test/aggregates/*.c test/bench/*.c))
 CLANG_FORMAT ?= clang-format
 FORMAT_MAJOR = 14# Debian 12's: every version lays out some lines differently
 

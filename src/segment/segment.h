@@ -136,8 +136,11 @@ extern EmpStatus emp_segment_join(EmpClauseKind kind, const EmpClause *left, con
 extern EmpStatus emp_segment_negate(const EmpClause *rule, EmpArena *arena,
 									const EmpClause **negated, EmpFailure *failure);
 
-/* Walk over the conditions of a rule in the order of its text: the one behind a condition, or the first. */
+/* Return how many conditions a rule has; and list them in the order of its text. */
 extern int emp_segment_conditions(const EmpClause *rule);
-extern int emp_segment_list(const EmpClause *rule, const EmpClause **condition); /* fills; count */
+extern int emp_segment_list(const EmpClause *rule, const EmpClause **condition);
+
+/* Return whether the opposite of a clause has its "not" inside: x not in (...), x is not null. */
+extern bool emp_clause_has_not(const EmpClause *clause);
 
 #endif

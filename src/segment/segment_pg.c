@@ -1,0 +1,247 @@
+/*
+ * segment_pg.c
+ *		SQL face of the type segment: its forms, its order, and rules as arguments of functions.
+ *
+ * A value is a length word and the bytes of segment_bytes.c.
+ */
+#include "segment/segment_pg.h"
+
+#include "catalog/pg_type.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "base/failure_pg.h"
+#include "base/hash.h"
+#include "base/order_pg.h"
+
+#define TYPE "segment"
+
+/* ---------------------------------------------------------------------------------------------
+ * Values.
+ */
+
+/* Make an arena in the current memory context. */
+static EmpArena
+make_arena(Size size)
+{
+	EmpArena arena;
+
+	emp_arena_init(&arena, palloc(size), size);
+	return arena;
+}
+
+/* Open bytes in the current memory context, which throws when no version of ours wrote them. */
+static const EmpClause *
+open_bytes(const uint8 *bytes, Size len)
+{
+	EmpArena arena = make_arena(emp_segment_open_memory(len));
+	const EmpClause *rule = emp_segment_open(bytes, len, &arena);
+
+	if (rule == NULL)
+	{
+		if (len > 0 && bytes[0] != EMP_SEGMENT_FORMAT)
+			emp_throw_newer(TYPE, "format", bytes[0]);
+		emp_throw_damaged(TYPE);
+	}
+	return rule;
+}
+
+/* Open a segment. */
+const EmpClause *
+emp_segment_get(Datum datum)
+{
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
+
+	return open_bytes((const uint8 *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
+/* Make a value of a rule. */
+Datum
+emp_segment_datum(const EmpClause *rule)
+{
+	Size size = VARHDRSZ + emp_segment_pack(rule, NULL);
+	struct varlena *value = palloc(size);
+
+	SET_VARSIZE(value, size);
+	emp_segment_pack(rule, (uint8 *) VARDATA(value));
+	return PointerGetDatum(value);
+}
+
+/* Read a text; false with the failure recorded. */
+static bool
+parse(const char *text, Size len, const EmpClause **rule, EmpFailure *failure)
+{
+	EmpArena arena = make_arena(emp_segment_parse_memory(len));
+
+	return emp_segment_parse(text, len, pg_mbstrlen_with_len, &arena, rule, failure) == EMP_OK;
+}
+
+/* Read the text of a rule. */
+const EmpClause *
+emp_segment_of_text(const char *text, Size len)
+{
+	const EmpClause *rule;
+	EmpFailure failure;
+
+	if (!parse(text, len, &rule, &failure))
+		emp_throw(&failure);
+	return rule;
+}
+
+/* Return the one text of a rule. */
+char *
+emp_segment_text(const EmpClause *rule)
+{
+	char *text = palloc(emp_segment_print(rule, NULL) + 1);
+
+	emp_segment_print(rule, text);
+	return text;
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * The forms of a value.
+ */
+
+PG_FUNCTION_INFO_V1(emp_segment_in);
+PG_FUNCTION_INFO_V1(emp_segment_out);
+PG_FUNCTION_INFO_V1(emp_segment_recv);
+PG_FUNCTION_INFO_V1(emp_segment_send);
+
+/* Read the text form. */
+Datum
+emp_segment_in(PG_FUNCTION_ARGS)
+{
+	const char *text = PG_GETARG_CSTRING(0);
+	const EmpClause *rule;
+	EmpFailure failure;
+
+	if (!parse(text, strlen(text), &rule, &failure))
+	{
+		emp_throw_soft(&failure, fcinfo->context);
+		PG_RETURN_NULL();
+	}
+	return emp_segment_datum(rule);
+}
+
+/* Print the text form. */
+Datum
+emp_segment_out(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_CSTRING(emp_segment_text(emp_segment_get(PG_GETARG_DATUM(0))));
+}
+
+/* Read a message of the binary protocol: the format, and the text. */
+Datum
+emp_segment_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int format = pq_getmsgbyte(message);
+	int len;
+	char *text;
+
+	if (format != EMP_SEGMENT_FORMAT)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+						errmsg("unknown format %d of a message of type %s", format, TYPE)));
+	text = pq_getmsgtext(message, message->len - message->cursor, &len);
+	return emp_segment_datum(emp_segment_of_text(text, (Size) len));
+}
+
+/* Make a message of the binary protocol. */
+Datum
+emp_segment_send(PG_FUNCTION_ARGS)
+{
+	char *text = emp_segment_text(emp_segment_get(PG_GETARG_DATUM(0)));
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbyte(&message, EMP_SEGMENT_FORMAT);
+	pq_sendtext(&message, text, (int) strlen(text));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * Order and hash, both of the bytes.
+ */
+
+/* Return the order of two segments.  Index code calls this often: what was unpacked is freed. */
+static int
+compare_arguments(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = PG_GETARG_VARLENA_PP(0);
+	struct varlena *b = PG_GETARG_VARLENA_PP(1);
+	Size len_a = VARSIZE_ANY_EXHDR(a);
+	Size len_b = VARSIZE_ANY_EXHDR(b);
+	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(len_a, len_b));
+
+	if (order == 0)
+		order = len_a < len_b ? -1 : len_a > len_b;
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return order < 0 ? -1 : order > 0;
+}
+
+/* Return the hash of the first argument. */
+static uint64_t
+hash_argument(FunctionCallInfo fcinfo, uint64_t seed)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+	uint64_t hash = emp_hash64(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), seed);
+
+	PG_FREE_IF_COPY(value, 0);
+	return hash;
+}
+
+EMP_ORDER_FUNCTIONS(segment, compare_arguments)
+EMP_HASH_FUNCTIONS(segment, hash_argument)
+
+/* ---------------------------------------------------------------------------------------------
+ * Putting segments together.
+ */
+
+PG_FUNCTION_INFO_V1(emp_segment_and);
+PG_FUNCTION_INFO_V1(emp_segment_or);
+PG_FUNCTION_INFO_V1(emp_segment_not);
+
+/* Put the two arguments together. */
+static Datum
+join_arguments(FunctionCallInfo fcinfo, EmpClauseKind kind)
+{
+	EmpArena arena = make_arena(EMP_SEGMENT_JOIN_MEMORY);
+	const EmpClause *rule;
+	EmpFailure failure;
+
+	if (emp_segment_join(kind, emp_segment_get(PG_GETARG_DATUM(0)),
+						 emp_segment_get(PG_GETARG_DATUM(1)), &arena, &rule, &failure) != EMP_OK)
+		emp_throw(&failure);
+	return emp_segment_datum(rule);
+}
+
+/* segment && segment */
+Datum
+emp_segment_and(PG_FUNCTION_ARGS)
+{
+	return join_arguments(fcinfo, EMP_CLAUSE_AND);
+}
+
+/* segment || segment */
+Datum
+emp_segment_or(PG_FUNCTION_ARGS)
+{
+	return join_arguments(fcinfo, EMP_CLAUSE_OR);
+}
+
+/* !! segment */
+Datum
+emp_segment_not(PG_FUNCTION_ARGS)
+{
+	EmpArena arena = make_arena(EMP_SEGMENT_JOIN_MEMORY);
+	const EmpClause *rule;
+	EmpFailure failure;
+
+	if (emp_segment_negate(emp_segment_get(PG_GETARG_DATUM(0)), &arena, &rule, &failure) != EMP_OK)
+		emp_throw(&failure);
+	return emp_segment_datum(rule);
+}
