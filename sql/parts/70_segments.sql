@@ -35,6 +35,26 @@ AS 'MODULE_PATHNAME', 'emp_segment_not';
 COMMENT ON FUNCTION empathy.segment_not(empathy.segment) IS
 'The segment of those who do not belong to it; of whom it is unknown whether they do, for want of a value, it stays unknown. Twin of the operator !!. NULL gives NULL.';
 
+CREATE FUNCTION empathy.segment_attributes(empathy.segment) RETURNS text[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
+AS 'MODULE_PATHNAME', 'emp_segment_attributes';
+COMMENT ON FUNCTION empathy.segment_attributes(empathy.segment) IS
+'The names in a segment, each once, in the order in which they first stand there; a part of a column as column.part. Columns, attributes of a reading and as_of alike. Empty for a rule without names. NULL gives NULL.';
+
+-- private functions
+
+CREATE FUNCTION empathy.segment_jsonb(empathy.segment) RETURNS jsonb
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20
+AS 'MODULE_PATHNAME', 'emp_segment_jsonb';
+COMMENT ON FUNCTION empathy.segment_jsonb(empathy.segment) IS
+'The rule as a tree: {"and": [...]}, {"or": [...]}, {"not": ...} and conditions such as {"name": "churn", "op": ">", "value": 0.6}, where op is =, <>, <, <=, >=, >, between, in, like or "is null". A name that stands alone is {"name": ...}; a name as a value, a date and a period are objects {"name": ...}, {"date": ...} and {"period": ...}; "part" is the second half of column.part, "plus" the period that is added to a name. Twin of the cast to jsonb. NULL gives NULL.';
+
+-- casts
+
+CREATE CAST (empathy.segment AS jsonb) WITH FUNCTION empathy.segment_jsonb(empathy.segment);
+COMMENT ON CAST (empathy.segment AS jsonb) IS
+'The rule as a tree';
+
 -- operators
 
 CREATE OPERATOR empathy.&& (

@@ -17,7 +17,9 @@ typedef enum EmpStatus
 	EMP_BAD_BINARY,   /* binary message that does not parse: invalid_binary_representation */
 	EMP_TOO_LARGE,    /* beyond a limit of ours: program_limit_exceeded */
 	EMP_TOO_COMPLEX,  /* nested too deeply: statement_too_complex */
-	EMP_UNSUPPORTED   /* feature_not_supported */
+	EMP_UNSUPPORTED,  /* feature_not_supported */
+	EMP_NO_SUCH_NAME, /* a name that means nothing here: undefined_column */
+	EMP_MISMATCH      /* things that do not compare: datatype_mismatch */
 } EmpStatus;
 
 /* One failure: message in the style of errmsg, detail and hint as whole sentences ("" for none). */

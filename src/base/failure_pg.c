@@ -27,6 +27,10 @@ sqlstate_of(EmpStatus status)
 			return ERRCODE_STATEMENT_TOO_COMPLEX;
 		case EMP_UNSUPPORTED:
 			return ERRCODE_FEATURE_NOT_SUPPORTED;
+		case EMP_NO_SUCH_NAME:
+			return ERRCODE_UNDEFINED_COLUMN;
+		case EMP_MISMATCH:
+			return ERRCODE_DATATYPE_MISMATCH;
 		case EMP_OK:
 			break;
 	}

@@ -123,6 +123,20 @@ emp_emotion_peekable(const uint8_t *in, size_t len)
 	return len == EMP_EMOTION_BYTES && in[0] == EMP_EMOTION_FORMAT;
 }
 
+/* Return the language, which may be one that is not known here. */
+static inline int
+emp_emotion_peek_language(const uint8_t *in)
+{
+	return in[1];
+}
+
+/* Return the flags. */
+static inline uint16_t
+emp_emotion_peek_flags(const uint8_t *in)
+{
+	return emp_load16le(in + 2);
+}
+
 /* Return the valence in 1e-9. */
 static inline int32_t
 emp_emotion_peek_valence(const uint8_t *in)
@@ -142,6 +156,20 @@ static inline uint16_t
 emp_emotion_peek_confidence(const uint8_t *in)
 {
 	return emp_load16le(in + 14);
+}
+
+/* Return the probability that something positive is said, in 1e-4. */
+static inline uint16_t
+emp_emotion_peek_positive(const uint8_t *in)
+{
+	return emp_load16le(in + 16);
+}
+
+/* Return the probability that something negative is said, in 1e-4. */
+static inline uint16_t
+emp_emotion_peek_negative(const uint8_t *in)
+{
+	return emp_load16le(in + 18);
 }
 
 /* Return the probability of a base label in 1e-4. */

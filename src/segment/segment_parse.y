@@ -50,7 +50,7 @@
 	(int) (sizeof((EmpOperand *[]){__VA_ARGS__}) / sizeof(EmpOperand *)),                          \
 		(EmpOperand *[]) { __VA_ARGS__ }
 
-static void yyerror(const EmpSpan *at, EmpSegmentReader *reader, void *scanner,
+static void yyerror(const EmpPlace *at, EmpSegmentReader *reader, void *scanner,
 					const char *message);
 }
 
@@ -58,7 +58,7 @@ static void yyerror(const EmpSpan *at, EmpSegmentReader *reader, void *scanner,
 %define api.pure full
 %define api.prefix {emp_segment_yy}
 %define api.token.prefix {EMP_WORD_}
-%define api.location.type {EmpSpan}
+%define api.location.type {EmpPlace}
 %define lr.type canonical-lr
 %define parse.error custom
 %locations
@@ -72,13 +72,13 @@ static void yyerror(const EmpSpan *at, EmpSegmentReader *reader, void *scanner,
 	const char *name;
 	EmpOperand *operand;
 	EmpComparison comparison;
-	EmpElements elements;
+	EmpListItems elements;
 	EmpClauses clauses;
 	bool yes;
 }
 
 %code {
-extern int emp_segment_yylex(EMP_SEGMENT_YYSTYPE *value, EmpSpan *where, void *scanner);
+extern int emp_segment_yylex(EMP_SEGMENT_YYSTYPE *value, EmpPlace *where, void *scanner);
 }
 
 %token <name> NAME UNIT DATE INTERVAL
@@ -161,7 +161,7 @@ denied:
 
 list:
 	literal
-		{ $$ = (EmpElements) {0}; NEED(emp_segment_element(reader, &$$, $1)); }
+		{ $$ = (EmpListItems) {0}; NEED(emp_segment_element(reader, &$$, $1)); }
 	| list COMMA literal
 		{ $$ = $1; NEED(emp_segment_element(reader, &$$, $3)); }
 	;
@@ -306,7 +306,7 @@ yyreport_syntax_error(const yypcontext_t *context, EmpSegmentReader *reader, voi
 
 /* Report that the stack is full, which the limit of the depth comes before. */
 static void
-yyerror(const EmpSpan *at, EmpSegmentReader *reader, void *scanner, const char *message)
+yyerror(const EmpPlace *at, EmpSegmentReader *reader, void *scanner, const char *message)
 {
 	(void) scanner;
 	emp_segment_wrong(reader, *at, message, NULL);

@@ -34,8 +34,8 @@ make_arena(Size size)
 }
 
 /* Open bytes in the current memory context, which throws when no version of ours wrote them. */
-static const EmpClause *
-open_bytes(const uint8 *bytes, Size len)
+const EmpClause *
+emp_segment_open_or_throw(const uint8 *bytes, Size len)
 {
 	EmpArena arena = make_arena(emp_segment_open_memory(len));
 	const EmpClause *rule = emp_segment_open(bytes, len, &arena);
@@ -55,7 +55,7 @@ emp_segment_get(Datum datum)
 {
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
 
-	return open_bytes((const uint8 *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+	return emp_segment_open_or_throw((const uint8 *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
 /* Make a value of a rule. */
@@ -99,6 +99,16 @@ emp_segment_text(const EmpClause *rule)
 
 	emp_segment_print(rule, text);
 	return text;
+}
+
+/* Bind, or throw. */
+void
+emp_segment_bind_or_throw(const EmpClause *rule, const EmpSubject *subject)
+{
+	EmpFailure failure;
+
+	if (emp_segment_bind(rule, subject, &failure) != EMP_OK)
+		emp_throw(&failure);
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -204,6 +214,7 @@ EMP_HASH_FUNCTIONS(segment, hash_argument)
 PG_FUNCTION_INFO_V1(emp_segment_and);
 PG_FUNCTION_INFO_V1(emp_segment_or);
 PG_FUNCTION_INFO_V1(emp_segment_not);
+PG_FUNCTION_INFO_V1(emp_segment_attributes);
 
 /* Put the two arguments together. */
 static Datum
@@ -244,4 +255,79 @@ emp_segment_not(PG_FUNCTION_ARGS)
 	if (emp_segment_negate(emp_segment_get(PG_GETARG_DATUM(0)), &arena, &rule, &failure) != EMP_OK)
 		emp_throw(&failure);
 	return emp_segment_datum(rule);
+}
+
+/* Return whether two operands are the same name, whatever is added to it. */
+static bool
+same_name(const EmpOperand *a, const EmpOperand *b)
+{
+	return strcmp(a->name, b->name) == 0 &&
+		   (a->part == NULL ? b->part == NULL : b->part != NULL && strcmp(a->part, b->part) == 0);
+}
+
+/* Order names, and the same name by where it stands. */
+static int
+compare_names(const void *a, const void *b)
+{
+	const EmpOperand *x = *(const EmpOperand *const *) a;
+	const EmpOperand *y = *(const EmpOperand *const *) b;
+	int order = strcmp(x->name, y->name);
+
+	if (order == 0)
+		order = strcmp(x->part == NULL ? "" : x->part, y->part == NULL ? "" : y->part);
+	return order != 0 ? order : x->attribute - y->attribute;
+}
+
+/* Order names by where they stand. */
+static int
+compare_places(const void *a, const void *b)
+{
+	const EmpOperand *x = *(const EmpOperand *const *) a;
+	const EmpOperand *y = *(const EmpOperand *const *) b;
+
+	return x->attribute - y->attribute;
+}
+
+/* Return a name as text. */
+static Datum
+name_datum(const EmpOperand *operand)
+{
+	return CStringGetTextDatum(
+		operand->part == NULL ? operand->name : psprintf("%s.%s", operand->name, operand->part));
+}
+
+/* segment_attributes(segment): its names, each once, in the order of the text. */
+Datum
+emp_segment_attributes(PG_FUNCTION_ARGS)
+{
+	const EmpClause *rule = emp_segment_get(PG_GETARG_DATUM(0));
+	int conditions = emp_segment_conditions(rule);
+	const EmpClause **condition = palloc((Size) conditions * sizeof(*condition));
+	EmpOperand **name;
+	Datum *texts;
+	int names = 0;
+	int distinct = 0;
+
+	emp_segment_list(rule, condition);
+	for (int i = 0; i < conditions; i++)
+		names += condition[i]->kind == EMP_CLAUSE_IN ? 1 : condition[i]->operands;
+	name = palloc((Size) Max(names, 1) * sizeof(*name));
+	texts = palloc((Size) Max(names, 1) * sizeof(*texts));
+	names = 0;
+	for (int i = 0; i < conditions; i++)
+		for (int j = 0; j < condition[i]->operands; j++)
+			if (condition[i]->operand[j].kind == EMP_OPERAND_NAME)
+			{
+				name[names] = &condition[i]->operand[j];
+				name[names]->attribute = names; /* its place, for the time being */
+				names++;
+			}
+	qsort(name, (size_t) names, sizeof(*name), compare_names);
+	for (int i = 0; i < names; i++)
+		if (i == 0 || !same_name(name[i], name[distinct - 1]))
+			name[distinct++] = name[i];
+	qsort(name, (size_t) distinct, sizeof(*name), compare_places);
+	for (int i = 0; i < distinct; i++)
+		texts[i] = name_datum(name[i]);
+	PG_RETURN_ARRAYTYPE_P(construct_array(texts, distinct, TEXTOID, -1, false, TYPALIGN_INT));
 }

@@ -14,6 +14,9 @@
 /* Open a segment in the current memory context; throws for bytes that no version of ours wrote. */
 extern const EmpClause *emp_segment_get(Datum datum);
 
+/* The same of the bytes of a segment. */
+extern const EmpClause *emp_segment_open_or_throw(const uint8 *bytes, Size len);
+
 /* Make a value of a rule. */
 extern Datum emp_segment_datum(const EmpClause *rule);
 
@@ -27,7 +30,7 @@ extern char *emp_segment_text(const EmpClause *rule);
 extern void emp_segment_bind_or_throw(const EmpClause *rule, const EmpSubject *subject);
 
 /*
- * Return the bound rule of argument `arg`, kept in fn_extra from one call to the next for as long as it is the
+ * Return the rule of argument `arg`, bound unless there is no subject, kept in fn_extra from one call to the next for as long as it is the
  * same; several rules that take turns are all kept, up to a limit.
  */
 extern const EmpClause *emp_segment_keep(FunctionCallInfo fcinfo, int arg,

@@ -36,7 +36,7 @@ position(const EmpSegmentReader *r, size_t at)
 
 /* Record what is wrong with a piece of the text. */
 void
-emp_segment_wrong(EmpSegmentReader *r, EmpSpan where, const char *what, const char *hint)
+emp_segment_wrong(EmpSegmentReader *r, EmpPlace where, const char *what, const char *hint)
 {
 	char quoted[QUOTED];
 
@@ -100,7 +100,7 @@ emp_segment_enter(EmpSegmentReader *r)
 
 /* Read a name: the quotes are taken off, or what has none is put into lower case. */
 const char *
-emp_segment_name(EmpSegmentReader *r, EmpSpan span, bool quoted)
+emp_segment_name(EmpSegmentReader *r, EmpPlace span, bool quoted)
 {
 	const char *from = r->text + span.at + quoted;
 	const char *end = r->text + span.at + span.len - quoted;
@@ -172,7 +172,7 @@ emp_segment_truth(EmpSegmentReader *r, bool truth)
 
 /* Read a number. */
 EmpOperand *
-emp_segment_number(EmpSegmentReader *r, EmpSpan span, bool negative)
+emp_segment_number(EmpSegmentReader *r, EmpPlace span, bool negative)
 {
 	EmpOperand *operand = emp_segment_operand(r, EMP_OPERAND_NUMBER);
 	char *kept = take(r, EMP_NUMBER_KEPT_SIZE);
@@ -195,7 +195,7 @@ emp_segment_number(EmpSegmentReader *r, EmpSpan span, bool negative)
 
 /* Read a text in quotes. */
 EmpOperand *
-emp_segment_quoted(EmpSegmentReader *r, EmpSpan span)
+emp_segment_quoted(EmpSegmentReader *r, EmpPlace span)
 {
 	EmpOperand *operand = emp_segment_operand(r, EMP_OPERAND_TEXT);
 	const char *from = r->text + span.at + 1;
@@ -222,7 +222,7 @@ emp_segment_quoted(EmpSegmentReader *r, EmpSpan span)
 
 /* Read the day in quotes behind "date". */
 EmpOperand *
-emp_segment_date(EmpSegmentReader *r, EmpSpan where, const EmpOperand *text)
+emp_segment_date(EmpSegmentReader *r, EmpPlace where, const EmpOperand *text)
 {
 	EmpOperand *operand = emp_segment_operand(r, EMP_OPERAND_DATE);
 
@@ -238,7 +238,7 @@ emp_segment_date(EmpSegmentReader *r, EmpSpan where, const EmpOperand *text)
 
 /* Read a number of days, months, ... */
 EmpOperand *
-emp_segment_period(EmpSegmentReader *r, EmpSpan where, const EmpOperand *number, const char *unit)
+emp_segment_period(EmpSegmentReader *r, EmpPlace where, const EmpOperand *number, const char *unit)
 {
 	EmpOperand *operand = emp_segment_operand(r, EMP_OPERAND_PERIOD);
 
@@ -256,7 +256,7 @@ emp_segment_period(EmpSegmentReader *r, EmpSpan where, const EmpOperand *number,
 
 /* Read the period in quotes behind "interval". */
 EmpOperand *
-emp_segment_interval(EmpSegmentReader *r, EmpSpan where, const EmpOperand *text)
+emp_segment_interval(EmpSegmentReader *r, EmpPlace where, const EmpOperand *text)
 {
 	EmpOperand *operand = emp_segment_operand(r, EMP_OPERAND_PERIOD);
 
@@ -284,9 +284,9 @@ count_clause(EmpSegmentReader *r)
 
 /* Add an element to a list. */
 bool
-emp_segment_element(EmpSegmentReader *r, EmpElements *elements, EmpOperand *operand)
+emp_segment_element(EmpSegmentReader *r, EmpListItems *elements, EmpOperand *operand)
 {
-	EmpElement *element = count_clause(r) ? take(r, sizeof(*element)) : NULL;
+	EmpListItem *element = count_clause(r) ? take(r, sizeof(*element)) : NULL;
 
 	if (element == NULL)
 		return false;
@@ -343,7 +343,7 @@ emp_segment_compare(EmpSegmentReader *r, EmpComparison comparison, EmpOperand *l
 
 /* Make "name in (...)". */
 EmpClause *
-emp_segment_among(EmpSegmentReader *r, const EmpOperand *name, const EmpElements *elements)
+emp_segment_among(EmpSegmentReader *r, const EmpOperand *name, const EmpListItems *elements)
 {
 	EmpClause *clause = make_condition(r, EMP_CLAUSE_IN, elements->n + 1);
 	int i = 0;
@@ -351,14 +351,14 @@ emp_segment_among(EmpSegmentReader *r, const EmpOperand *name, const EmpElements
 	if (clause == NULL)
 		return NULL;
 	clause->operand[i++] = *name;
-	for (const EmpElement *element = elements->first; element != NULL; element = element->next)
+	for (const EmpListItem *element = elements->first; element != NULL; element = element->next)
 		clause->operand[i++] = *element->operand;
 	return clause;
 }
 
 /* Make "name like 'pattern'". */
 EmpClause *
-emp_segment_like(EmpSegmentReader *r, EmpOperand *name, EmpSpan where, EmpOperand *pattern)
+emp_segment_like(EmpSegmentReader *r, EmpOperand *name, EmpPlace where, EmpOperand *pattern)
 {
 	if (!emp_like_ends_well(pattern->text, pattern->len))
 	{

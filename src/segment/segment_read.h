@@ -25,11 +25,11 @@ typedef struct EmpSegmentReader
 } EmpSegmentReader;
 
 /* A piece of the text. */
-typedef struct EmpSpan
+typedef struct EmpPlace
 {
 	size_t at;
 	size_t len;
-} EmpSpan;
+} EmpPlace;
 
 /* Start a scanner, in the arena. */
 extern void *emp_segment_scanner(EmpSegmentReader *r);
@@ -38,7 +38,7 @@ extern void *emp_segment_scanner(EmpSegmentReader *r);
  * Put "invalid segment at character 17: expected a number" on record, unless there is a failure already.
  * what: behind the colon; hint: or NULL.
  */
-extern void emp_segment_wrong(EmpSegmentReader *r, EmpSpan where, const char *what,
+extern void emp_segment_wrong(EmpSegmentReader *r, EmpPlace where, const char *what,
 							  const char *hint);
 extern void emp_segment_too_large(EmpSegmentReader *r, const char *fmt, ...) EMP_PRINTF(2, 3);
 
@@ -46,33 +46,33 @@ extern void emp_segment_too_large(EmpSegmentReader *r, const char *fmt, ...) EMP
 extern bool emp_segment_enter(EmpSegmentReader *r);
 
 /* Elements of a list on their way into a condition. */
-typedef struct EmpElement EmpElement;
-struct EmpElement
+typedef struct EmpListItem EmpListItem;
+struct EmpListItem
 {
 	EmpOperand *operand;
-	EmpElement *next;
+	EmpListItem *next;
 };
 
-typedef struct EmpElements
+typedef struct EmpListItems
 {
 	int n;
-	EmpElement *first;
-	EmpElement *last;
-} EmpElements;
+	EmpListItem *first;
+	EmpListItem *last;
+} EmpListItems;
 
 /* The parts of a rule; NULL or false with the failure on record. */
-extern const char *emp_segment_name(EmpSegmentReader *r, EmpSpan span, bool quoted);
+extern const char *emp_segment_name(EmpSegmentReader *r, EmpPlace span, bool quoted);
 extern EmpOperand *emp_segment_operand(EmpSegmentReader *r, EmpOperandKind kind);
 extern EmpOperand *emp_segment_name_operand(EmpSegmentReader *r, const char *name,
 											const char *part);
-extern EmpOperand *emp_segment_number(EmpSegmentReader *r, EmpSpan span, bool negative);
-extern EmpOperand *emp_segment_quoted(EmpSegmentReader *r, EmpSpan span);
+extern EmpOperand *emp_segment_number(EmpSegmentReader *r, EmpPlace span, bool negative);
+extern EmpOperand *emp_segment_quoted(EmpSegmentReader *r, EmpPlace span);
 extern EmpOperand *emp_segment_truth(EmpSegmentReader *r, bool truth);
-extern EmpOperand *emp_segment_date(EmpSegmentReader *r, EmpSpan where, const EmpOperand *text);
-extern EmpOperand *emp_segment_period(EmpSegmentReader *r, EmpSpan where, const EmpOperand *number,
+extern EmpOperand *emp_segment_date(EmpSegmentReader *r, EmpPlace where, const EmpOperand *text);
+extern EmpOperand *emp_segment_period(EmpSegmentReader *r, EmpPlace where, const EmpOperand *number,
 									  const char *unit);
-extern EmpOperand *emp_segment_interval(EmpSegmentReader *r, EmpSpan where, const EmpOperand *text);
-extern bool emp_segment_element(EmpSegmentReader *r, EmpElements *elements, EmpOperand *operand);
+extern EmpOperand *emp_segment_interval(EmpSegmentReader *r, EmpPlace where, const EmpOperand *text);
+extern bool emp_segment_element(EmpSegmentReader *r, EmpListItems *elements, EmpOperand *operand);
 
 /* Make a condition; its operands are copied. */
 extern EmpClause *emp_segment_condition(EmpSegmentReader *r, EmpClauseKind kind, int operands,
@@ -80,8 +80,8 @@ extern EmpClause *emp_segment_condition(EmpSegmentReader *r, EmpClauseKind kind,
 extern EmpClause *emp_segment_compare(EmpSegmentReader *r, EmpComparison comparison,
 									  EmpOperand *left, EmpOperand *right);
 extern EmpClause *emp_segment_among(EmpSegmentReader *r, const EmpOperand *name,
-									const EmpElements *elements);
-extern EmpClause *emp_segment_like(EmpSegmentReader *r, EmpOperand *name, EmpSpan where,
+									const EmpListItems *elements);
+extern EmpClause *emp_segment_like(EmpSegmentReader *r, EmpOperand *name, EmpPlace where,
 								   EmpOperand *pattern);
 
 /*

@@ -1,0 +1,61 @@
+-- matching
+--
+-- Whether a reading, an RFM score or a row belongs to a segment, and why.
+
+-- type
+
+CREATE TYPE empathy.rfm AS (r int, f int, m int);
+COMMENT ON TYPE empathy.rfm IS
+'How recently, how often and for how much a customer bought, as three scores from 1 (least) to the number of tiles, 5 or at most 10. Make it by rfm(r, f, m), which checks the scores.';
+
+-- functions: readings
+
+CREATE FUNCTION empathy.matches(empathy.emotion, empathy.segment) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2
+AS 'MODULE_PATHNAME', 'emp_matches_emotion';
+COMMENT ON FUNCTION empathy.matches(empathy.emotion, empathy.segment) IS
+'Whether a reading belongs to a segment. Names are valence, intensity, confidence, positive, negative and every label of emotion_labels(), numbers as the functions of these names give them; dominant, sentiment and language, texts that compare by =, <>, in and like; and contrast, negated, question, shouting, mitigated, uncertain, true or false. An error for any other name, and for a comparison of different kinds. Twin of the operator @@. NULL gives NULL.';
+
+CREATE FUNCTION empathy.segment_explain(empathy.emotion, empathy.segment,
+    OUT condition text, OUT value text, OUT holds boolean)
+RETURNS SETOF record
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 5
+AS 'MODULE_PATHNAME', 'emp_segment_explain_emotion';
+COMMENT ON FUNCTION empathy.segment_explain(empathy.emotion, empathy.segment) IS
+'Why a reading belongs to a segment or does not: a row for each condition in the order of the text, without the not before it; what its name has, as text, of several names parted by commas, NULL where there is no name; and whether it holds. Errors as in matches(emotion, segment). NULL gives no rows.';
+
+-- operators: readings
+
+CREATE OPERATOR empathy.@@ (
+    LEFTARG = empathy.emotion, RIGHTARG = empathy.segment,
+    FUNCTION = empathy.matches,
+    RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR empathy.@@ (empathy.emotion, empathy.segment) IS
+'Whether a reading belongs to a segment';
+
+-- functions: RFM scores
+
+CREATE FUNCTION empathy.matches(empathy.rfm, empathy.segment) RETURNS boolean
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3
+AS 'MODULE_PATHNAME', 'emp_matches_rfm';
+COMMENT ON FUNCTION empathy.matches(empathy.rfm, empathy.segment) IS
+'Whether an RFM score belongs to a segment such as r >= 4 & f >= 4. Names are r, f and m, in capitals as well; a score that is NULL makes a condition unknown. An error for any other name, and for a comparison with what is no number. Twin of the operator @@. NULL gives NULL.';
+
+CREATE FUNCTION empathy.segment_explain(empathy.rfm, empathy.segment,
+    OUT condition text, OUT value text, OUT holds boolean)
+RETURNS SETOF record
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 5
+AS 'MODULE_PATHNAME', 'emp_segment_explain_rfm';
+COMMENT ON FUNCTION empathy.segment_explain(empathy.rfm, empathy.segment) IS
+'Why an RFM score belongs to a segment or does not; rows as in segment_explain(emotion, segment). NULL gives no rows.';
+
+-- operators: RFM scores
+
+CREATE OPERATOR empathy.@@ (
+    LEFTARG = empathy.rfm, RIGHTARG = empathy.segment,
+    FUNCTION = empathy.matches,
+    RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR empathy.@@ (empathy.rfm, empathy.segment) IS
+'Whether an RFM score belongs to a segment';
