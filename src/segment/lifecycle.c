@@ -10,16 +10,16 @@
 #include "base/number.h"
 #include "base/wide.h"
 
-const char *const emp_stage_name[EMP_STAGES] = {"prospect", "new", "established", "at_risk",
-												"lapsed"};
+const char *const emp_lifecycle_name[EMP_LIFECYCLES] = {"prospect", "new", "established", "at_risk",
+														"lapsed"};
 
-const EmpStageLimits emp_stage_limits = {30 * EMP_INSTANT_DAY, 90 * EMP_INSTANT_DAY,
-										 365 * EMP_INSTANT_DAY, 0.5, 0.2};
+const EmpLifecycleLimits emp_lifecycle_limits = {30 * EMP_INSTANT_DAY, 90 * EMP_INSTANT_DAY,
+												 365 * EMP_INSTANT_DAY, 0.5, 0.2};
 
 /* Turn the fields of an interval into microseconds. */
 EmpStatus
-emp_stage_time(int32_t months, int32_t days, int64_t micros, const char *what, int64_t *time,
-			   EmpFailure *failure)
+emp_lifecycle_time(int32_t months, int32_t days, int64_t micros, const char *what, int64_t *time,
+				   EmpFailure *failure)
 {
 	EmpInt128 sum = (EmpInt128) (months / 12) * (1461 * (EMP_INSTANT_DAY / 4)) +
 					(EmpInt128) (months % 12) * (30 * EMP_INSTANT_DAY) +
@@ -43,7 +43,7 @@ not_in_order(const char *what, EmpFailure *failure)
 
 /* Check limits. */
 EmpStatus
-emp_stage_limits_check(const EmpStageLimits *limits, EmpFailure *failure)
+emp_lifecycle_limits_check(const EmpLifecycleLimits *limits, EmpFailure *failure)
 {
 	if (limits->at_risk_from > limits->lapsed_from)
 		return not_in_order("lapsed_from is at least at_risk_from.", failure);
@@ -85,16 +85,16 @@ emp_patron_check(const EmpPatron *patron, EmpFailure *failure)
 }
 
 /* Return the stage of a customer; nothing is below an unknown probability. */
-EmpStage
-emp_stage(const EmpPatron *patron, const EmpStageLimits *limits)
+EmpLifecycle
+emp_lifecycle_of(const EmpPatron *patron, const EmpLifecycleLimits *limits)
 {
 	EmpInt128 idle = (EmpInt128) patron->as_of - patron->last;
 
 	if (idle >= limits->lapsed_from || patron->p_alive < limits->lapsed_below)
-		return EMP_STAGE_LAPSED;
+		return EMP_LIFECYCLE_LAPSED;
 	if (idle >= limits->at_risk_from || patron->p_alive < limits->at_risk_below)
-		return EMP_STAGE_AT_RISK;
+		return EMP_LIFECYCLE_AT_RISK;
 	if (patron->purchases == 1 || (EmpInt128) patron->as_of - patron->first < limits->new_for)
-		return EMP_STAGE_NEW;
-	return EMP_STAGE_ESTABLISHED;
+		return EMP_LIFECYCLE_NEW;
+	return EMP_LIFECYCLE_ESTABLISHED;
 }

@@ -53,16 +53,16 @@ getarg_time(FunctionCallInfo fcinfo, int arg, const char *what)
 
 	if (emp_interval_infinite(span))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s is infinite", what)));
-	if (emp_stage_time(span->month, span->day, span->time, what, &time, &failure) != EMP_OK)
+	if (emp_lifecycle_time(span->month, span->day, span->time, what, &time, &failure) != EMP_OK)
 		emp_throw(&failure);
 	return time;
 }
 
 /* Fetch limits of the user's own. */
-static EmpStageLimits
+static EmpLifecycleLimits
 get_limits(FunctionCallInfo fcinfo)
 {
-	EmpStageLimits limits = {
+	EmpLifecycleLimits limits = {
 		.new_for = getarg_time(fcinfo, NEW_FOR, "new_for"),
 		.at_risk_from = getarg_time(fcinfo, AT_RISK_FROM, "at_risk_from"),
 		.lapsed_from = getarg_time(fcinfo, LAPSED_FROM, "lapsed_from"),
@@ -71,7 +71,7 @@ get_limits(FunctionCallInfo fcinfo)
 	};
 	EmpFailure failure;
 
-	if (emp_stage_limits_check(&limits, &failure) != EMP_OK)
+	if (emp_lifecycle_limits_check(&limits, &failure) != EMP_OK)
 		emp_throw(&failure);
 	return limits;
 }
@@ -94,7 +94,7 @@ getarg_p_alive(FunctionCallInfo fcinfo)
 Datum
 emp_lifecycle_stage(PG_FUNCTION_ARGS)
 {
-	EmpStageLimits limits = emp_stage_limits;
+	EmpLifecycleLimits limits = emp_lifecycle_limits;
 	EmpPatron patron = {.p_alive = NAN};
 	EmpFailure failure;
 
@@ -104,7 +104,7 @@ emp_lifecycle_stage(PG_FUNCTION_ARGS)
 		limits = get_limits(fcinfo);
 	patron.purchases = PG_GETARG_INT64(PURCHASES);
 	if (patron.purchases == 0)
-		PG_RETURN_TEXT_P(cstring_to_text(emp_stage_name[EMP_STAGE_PROSPECT]));
+		PG_RETURN_TEXT_P(cstring_to_text(emp_lifecycle_name[EMP_LIFECYCLE_PROSPECT]));
 	if (PG_ARGISNULL(FIRST_AT) || PG_ARGISNULL(LAST_AT))
 		PG_RETURN_NULL();
 	patron.first = PG_GETARG_TIMESTAMPTZ(FIRST_AT);
@@ -114,5 +114,5 @@ emp_lifecycle_stage(PG_FUNCTION_ARGS)
 		patron.p_alive = getarg_p_alive(fcinfo);
 	if (emp_patron_check(&patron, &failure) != EMP_OK)
 		emp_throw(&failure);
-	PG_RETURN_TEXT_P(cstring_to_text(emp_stage_name[emp_stage(&patron, &limits)]));
+	PG_RETURN_TEXT_P(cstring_to_text(emp_lifecycle_name[emp_lifecycle_of(&patron, &limits)]));
 }

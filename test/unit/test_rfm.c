@@ -148,10 +148,10 @@ test_stages(void)
 		EmpPatron patron = {.first = (int64_t) (emp_random_bits(&random) % 1000) * EMP_INSTANT_DAY,
 							.purchases = 1 + (int64_t) (emp_random_bits(&random) % 3),
 							.p_alive = round % 3 == 0 ? NAN : emp_random_uniform(&random)};
-		EmpStageLimits limits = emp_stage_limits;
+		EmpLifecycleLimits limits = emp_lifecycle_limits;
 		EmpFailure failure;
 		EmpPatron later;
-		EmpStage stage;
+		EmpLifecycle stage;
 
 		patron.last = patron.first + (int64_t) (emp_random_bits(&random) % 200) * EMP_INSTANT_DAY;
 		patron.as_of = patron.last + (int64_t) (emp_random_bits(&random) % 500) * EMP_INSTANT_DAY;
@@ -164,18 +164,18 @@ test_stages(void)
 			limits.at_risk_below = emp_random_uniform(&random);
 			limits.lapsed_below = limits.at_risk_below * emp_random_uniform(&random);
 		}
-		CHECK(emp_stage_limits_check(&limits, &failure) == EMP_OK);
+		CHECK(emp_lifecycle_limits_check(&limits, &failure) == EMP_OK);
 		CHECK(emp_patron_check(&patron, &failure) == EMP_OK);
-		stage = emp_stage(&patron, &limits);
-		CHECK(stage >= EMP_STAGE_NEW && stage <= EMP_STAGE_LAPSED);
+		stage = emp_lifecycle_of(&patron, &limits);
+		CHECK(stage >= EMP_LIFECYCLE_NEW && stage <= EMP_LIFECYCLE_LAPSED);
 		later = patron;
 		later.as_of += (int64_t) (emp_random_bits(&random) % 400) * EMP_INSTANT_DAY;
-		CHECK(emp_stage(&later, &limits) >= stage);
+		CHECK(emp_lifecycle_of(&later, &limits) >= stage);
 		later = patron;
 		later.p_alive *= emp_random_uniform(&random);
-		CHECK(emp_stage(&later, &limits) >= stage);
+		CHECK(emp_lifecycle_of(&later, &limits) >= stage);
 		later.p_alive = NAN;
-		CHECK(emp_stage(&later, &limits) <= stage);
+		CHECK(emp_lifecycle_of(&later, &limits) <= stage);
 	}
 }
 
@@ -184,12 +184,12 @@ static void
 test_stage_edges(void)
 {
 	EmpPatron patron = {EMP_INSTANT_MIN, EMP_INSTANT_MIN, 2, EMP_INSTANT_END - 1, NAN};
-	EmpStageLimits limits = emp_stage_limits;
+	EmpLifecycleLimits limits = emp_lifecycle_limits;
 	EmpFailure failure;
 	int64_t time;
 
 	CHECK(emp_patron_check(&patron, &failure) == EMP_OK);
-	CHECK(emp_stage(&patron, &limits) == EMP_STAGE_LAPSED);
+	CHECK(emp_lifecycle_of(&patron, &limits) == EMP_LIFECYCLE_LAPSED);
 	patron.p_alive = 1.5;
 	CHECK(emp_patron_check(&patron, &failure) == EMP_OUT_OF_RANGE);
 	patron.p_alive = -0.1;
@@ -208,21 +208,21 @@ test_stage_edges(void)
 	CHECK(emp_patron_check(&patron, &failure) == EMP_BAD_VALUE);
 
 	limits.lapsed_from = limits.at_risk_from - 1;
-	CHECK(emp_stage_limits_check(&limits, &failure) == EMP_BAD_VALUE);
-	limits = emp_stage_limits;
+	CHECK(emp_lifecycle_limits_check(&limits, &failure) == EMP_BAD_VALUE);
+	limits = emp_lifecycle_limits;
 	limits.lapsed_below = 0.6;
-	CHECK(emp_stage_limits_check(&limits, &failure) == EMP_BAD_VALUE);
+	CHECK(emp_lifecycle_limits_check(&limits, &failure) == EMP_BAD_VALUE);
 	limits.lapsed_below = NAN;
-	CHECK(emp_stage_limits_check(&limits, &failure) == EMP_BAD_VALUE);
-	limits = emp_stage_limits;
+	CHECK(emp_lifecycle_limits_check(&limits, &failure) == EMP_BAD_VALUE);
+	limits = emp_lifecycle_limits;
 	limits.at_risk_below = 1.1;
-	CHECK(emp_stage_limits_check(&limits, &failure) == EMP_BAD_VALUE);
+	CHECK(emp_lifecycle_limits_check(&limits, &failure) == EMP_BAD_VALUE);
 
-	CHECK(emp_stage_time(14, 1, 1, "x", &time, &failure) == EMP_OK);
+	CHECK(emp_lifecycle_time(14, 1, 1, "x", &time, &failure) == EMP_OK);
 	CHECK_INT(time, 365.25 * EMP_INSTANT_DAY + 61 * EMP_INSTANT_DAY + 1);
-	CHECK(emp_stage_time(0, 0, -1, "x", &time, &failure) == EMP_BAD_VALUE);
-	CHECK(emp_stage_time(INT32_MAX, 0, 0, "x", &time, &failure) == EMP_BAD_VALUE);
-	CHECK(emp_stage_time(12 * 178000, 0, 0, "x", &time, &failure) == EMP_OK);
+	CHECK(emp_lifecycle_time(0, 0, -1, "x", &time, &failure) == EMP_BAD_VALUE);
+	CHECK(emp_lifecycle_time(INT32_MAX, 0, 0, "x", &time, &failure) == EMP_BAD_VALUE);
+	CHECK(emp_lifecycle_time(12 * 178000, 0, 0, "x", &time, &failure) == EMP_OK);
 }
 
 int
