@@ -59,3 +59,39 @@ CREATE OPERATOR empathy.@@ (
 );
 COMMENT ON OPERATOR empathy.@@ (empathy.rfm, empathy.segment) IS
 'Whether an RFM score belongs to a segment';
+
+-- functions: rows
+
+CREATE FUNCTION empathy.matches(record, empathy.segment) RETURNS boolean
+LANGUAGE C STABLE STRICT PARALLEL SAFE COST 5
+AS 'MODULE_PATHNAME', 'emp_matches_record';
+COMMENT ON FUNCTION empathy.matches(record, empathy.segment) IS
+'Whether a segment holds of a row: true, false, or NULL, as the same condition in WHERE says with the operators of the server for the types of the columns, whatever search_path is. The row is a row of a table, view or subquery, or a composite value. Names are its columns; mood.anger is an attribute of a column of type emotion or a field of a composite column. A name that the row lacks is an error, 42703; so is a comparison that SQL does not make, 42883 or 42804. Stable, because operators of dates and moments may depend on the time zone. A NULL row gives NULL; a row of NULLs is a row. Twin of the operator @@.';
+
+CREATE FUNCTION empathy.matches(record, empathy.segment, as_of timestamptz) RETURNS boolean
+LANGUAGE C STABLE STRICT PARALLEL SAFE COST 5
+AS 'MODULE_PATHNAME', 'emp_matches_record';
+COMMENT ON FUNCTION empathy.matches(record, empathy.segment, timestamptz) IS
+'The same, where the name as_of in the segment stands for a moment: matches(c, ''last_order_at < as_of - 90 days'', now()). A column of that name comes first. NULL gives NULL.';
+
+CREATE FUNCTION empathy.segment_explain(record, empathy.segment, OUT condition text, OUT value text, OUT holds boolean) RETURNS SETOF record
+LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000 ROWS 5
+AS 'MODULE_PATHNAME', 'emp_segment_explain_record';
+COMMENT ON FUNCTION empathy.segment_explain(record, empathy.segment) IS
+'Why a segment holds of a row or does not: a row for each condition, in the order of the text, with the value that its name has, as text ("a, b" of two names; NULL of one that is NULL, or where there is no name), and whether it holds by itself: true, false or NULL. Errors as matches(record, segment). A NULL row or segment gives no rows.';
+
+CREATE FUNCTION empathy.segment_explain(record, empathy.segment, as_of timestamptz, OUT condition text, OUT value text, OUT holds boolean) RETURNS SETOF record
+LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000 ROWS 5
+AS 'MODULE_PATHNAME', 'emp_segment_explain_record';
+COMMENT ON FUNCTION empathy.segment_explain(record, empathy.segment, timestamptz) IS
+'The same, where the name as_of in the segment stands for a moment. NULL gives no rows.';
+
+-- operators: rows
+
+CREATE OPERATOR empathy.@@ (
+    LEFTARG = record, RIGHTARG = empathy.segment,
+    FUNCTION = empathy.matches,
+    RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR empathy.@@ (record, empathy.segment) IS
+'Whether a segment holds of a row: matches(record, segment)';

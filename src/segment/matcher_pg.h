@@ -39,12 +39,22 @@ typedef struct EmpNames
  */
 extern Expr *emp_segment_expression(const EmpClause *rule, EmpNames *names);
 
+/* Return what a name in a rule stands for, without the period that is added to it. */
+extern Expr *emp_segment_name_expression(const EmpOperand *name, EmpNames *names);
+
+/* Return the type emotion of this extension. */
+extern Oid emp_emotion_type(void);
+
 /* A rule compiled for rows of one type. */
 typedef struct EmpMatcher EmpMatcher;
 
 /* row: NULL where rules are about a reading alone.  The matcher lives in the context. */
 extern EmpMatcher *emp_matcher(MemoryContext context, const EmpClause *rule, TupleDesc row,
 							   bool mood, bool as_of);
+
+/* The same of a name in a rule: what has a value instead of holding or not. */
+extern EmpMatcher *emp_matcher_of_name(MemoryContext context, const EmpOperand *name, TupleDesc row,
+									   bool mood, bool as_of);
 
 /* What a rule is asked about. */
 typedef struct EmpAsked
@@ -57,9 +67,12 @@ typedef struct EmpAsked
 
 extern EmpTruth emp_matcher_holds(EmpMatcher *matcher, const EmpAsked *asked);
 
+/* Return the value of a name as text, in the current memory context; NULL for NULL. */
+extern char *emp_matcher_text(EmpMatcher *matcher, const EmpAsked *asked);
+
 /*
- * Matchers of several rules over rows whose type may change, kept in a context: the one for a rule (the bytes of
- * a segment) and a row.  What fn_extra of a function holds.
+ * Matchers of several rules over rows whose type may change, kept in a context: the one for a segment and a row,
+ * good until the next is asked for.  What fn_extra of a function holds.
  */
 typedef struct EmpMatchers EmpMatchers;
 extern EmpMatchers *emp_matchers(MemoryContext context, bool mood, bool as_of);

@@ -118,9 +118,9 @@ say_rule(void *argument)
 			   looking->list->of);
 }
 
-/* Make what is needed of a list that is new. */
+/* Make what is needed of a list that is new; looking says in which rule an error is. */
 static Bound *
-bind(const EmpKeptRules *kept)
+bind(const EmpKeptRules *kept, Looking *looking)
 {
 	MemoryContext before = MemoryContextSwitchTo(kept->context);
 	Bound *bound = palloc0(sizeof(Bound));
@@ -131,6 +131,7 @@ bind(const EmpKeptRules *kept)
 	{
 		const char *stage = kept->list->rule[i].stage;
 
+		looking->rule = i;
 		if (stage != NULL)
 			bound->stage[i] = emp_stage_pg(cstring_to_text(stage));
 	}
@@ -187,10 +188,10 @@ choose(FunctionCallInfo fcinfo, EmpKeptRules *kept, Answer *answers)
 	Question question = question_of(fcinfo);
 	int chosen = -1;
 
-	if (kept->extra == NULL)
-		kept->extra = bind(kept);
 	context.previous = error_context_stack;
 	error_context_stack = &context;
+	if (kept->extra == NULL)
+		kept->extra = bind(kept, &looking);
 	for (int i = 0; i < list->rules && (chosen < 0 || answers != NULL); i++)
 	{
 		Answer answer;

@@ -129,6 +129,22 @@ SELECT cmp_ok(max(abs(parts - (empathy.churn_log_odds(m.model, f.x) - empathy.ch
     'Q6: reasons add up to the log-odds less the baseline')
 FROM saas.churn_models m, saas.features f, LATERAL (SELECT sum(contribution) AS parts FROM empathy.churn_explain(m.model, f.x)) AS why;
 
+-- Quiet, polite, at risk: the comment in the customer's own culture.
+CREATE VIEW saas.quiet AS
+SELECT a.name, a.country, r.score, round(empathy.understatement(r.comment)::numeric, 2) AS understatement,
+       empathy.dominant(empathy.score(r.comment)) AS emotion,
+       round(empathy.criticality(empathy.score_in_context(r.comment, 'usage', 'survey'), 'usage')::numeric, 2) AS criticality
+FROM saas.nps_responses r JOIN saas.users u USING (user_id) JOIN saas.accounts a USING (account_id)
+WHERE r.comment IS NOT NULL ORDER BY criticality DESC;
+SELECT results_eq('SELECT name FROM saas.quiet', $$ VALUES ('Dune'), ('Core'), ('Acme') $$, 'Q7: by what is said, the plain complaint ranks above the quiet one');
+SELECT ok(understatement > 0.5, 'Q7: which is an understatement') FROM saas.quiet WHERE name = 'Core';
+SELECT results_eq($$
+    SELECT a.name FROM saas.nps_responses r JOIN saas.users u USING (user_id) JOIN saas.accounts a USING (account_id) WHERE r.comment IS NOT NULL
+    ORDER BY empathy.criticality(empathy.score_in_context(r.comment, 'usage', 'survey'), 'usage', 'high_context') DESC $$,
+    $$ VALUES ('Core'), ('Dune'), ('Acme') $$, 'Q7: in high context it is the other way round');
+SELECT ok(max(empathy.sentiment(comment)) FILTER (WHERE comment LIKE 'Okay, but%') < max(empathy.sentiment(comment)) FILTER (WHERE comment LIKE 'Love it%'),
+    'Q7: "Okay, but" is below "Love it"') FROM saas.nps_responses;
+
 -- Do accounts that felt understood stay longer and pay more?
 SELECT results_eq($$
     SELECT not_understood, understood, value_difference IS NOT NULL, ci_low, ci_high FROM (

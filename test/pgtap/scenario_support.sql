@@ -81,6 +81,34 @@ SELECT results_eq(format($$
     FROM support.messages WHERE author_kind = 'customer' GROUP BY 1 ORDER BY 1 $$, 'Q3: rows ordered by ' || shuffled || ' change nothing')
 FROM unnest(ARRAY['id DESC', 'body', 'md5(body)']) AS shuffled;
 
+-- Queue for today: route and rank open conversations by recovery priority.
+CREATE VIEW support.queue AS
+SELECT c.id, ct.name, empathy.route(empathy.score(m.body), 'default') AS queue,
+       round(empathy.recovery_priority(
+         empathy.score_in_context(m.body, c.stage, c.channel), coalesce(v.value, 0)::numeric,
+         '2026-05-04 09:00+00'::timestamptz - m.created_at, c.stage, c.reopened)::numeric, 3) AS priority
+FROM support.conversations c JOIN support.contacts ct ON ct.id = c.contact_id
+JOIN LATERAL (SELECT body, created_at FROM support.messages
+              WHERE conversation_id = c.id AND author_kind = 'customer' ORDER BY created_at DESC LIMIT 1) m ON true
+LEFT JOIN (VALUES (1::bigint, 4200.00), (2, 80.00)) v(contact_id, value) ON v.contact_id = c.contact_id
+ORDER BY priority DESC;
+SELECT results_eq('SELECT id, name, queue FROM support.queue',
+    $$ VALUES (101::bigint, 'Bo', 'human'), (102, 'Cy', 'self_service'), (100, 'Ana', 'self_service') $$, 'Q6: who is thankful or content comes last, and needs nobody');
+CREATE TABLE support.later AS SELECT * FROM support.messages WHERE id IN (3, 6);
+DELETE FROM support.messages WHERE id IN (3, 6);
+SELECT results_eq('SELECT id, name FROM support.queue', $$ VALUES (100::bigint, 'Ana'), (101, 'Bo'), (102, 'Cy') $$,
+    'Q6: the understated customer in onboarding worth 4200 ranks above the shouting one worth 80');
+SELECT is(empathy.route(empathy.score(empathy.customer_words(body, body_format)), 'default'), 'human', 'Q6: both go to a person, once the mail that is quoted is left out')
+FROM support.messages WHERE id IN (1, 4);
+SELECT ok(bool_and(priority BETWEEN 0 AND 100), 'Q6: on the scale') FROM support.queue;
+SELECT is(count(*), 0::bigint, 'Q6: longer waiting never lowers a priority')
+FROM support.messages m JOIN support.conversations c ON c.id = m.conversation_id,
+     LATERAL (SELECT h, empathy.recovery_priority(empathy.score_in_context(m.body, c.stage, c.channel), 80, h * interval '1 hour', c.stage, c.reopened) AS earlier,
+                     empathy.recovery_priority(empathy.score_in_context(m.body, c.stage, c.channel), 80, (h + 1) * interval '1 hour', c.stage, c.reopened) AS later
+              FROM generate_series(0, 100) AS h) AS p
+WHERE later < earlier;
+INSERT INTO support.messages SELECT * FROM support.later;
+
 -- Survey CSAT beside text emotion: how much is unmeasured, and where the two disagree.
 CREATE TABLE support.silent AS
 WITH conv AS (
