@@ -16,6 +16,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
@@ -91,6 +92,28 @@ append_numeric(StringInfo json, Datum value)
 					 quote);
 }
 
+/* Append an array of floats of one dimension. */
+static void
+append_floats(StringInfo json, Datum value)
+{
+	Datum *element;
+	bool *null;
+	int elements;
+
+	deconstruct_array(DatumGetArrayTypeP(value), FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL,
+					  TYPALIGN_DOUBLE, &element, &null, &elements);
+	appendStringInfoChar(json, '[');
+	for (int i = 0; i < elements; i++)
+	{
+		appendStringInfoString(json, i == 0 ? "" : ", ");
+		if (null[i])
+			appendStringInfoString(json, "null");
+		else
+			append_float(json, DatumGetFloat8(element[i]));
+	}
+	appendStringInfoChar(json, ']');
+}
+
 /* Append a column. */
 static void
 append_value(StringInfo json, Oid type, Datum value)
@@ -108,6 +131,9 @@ append_value(StringInfo json, Oid type, Datum value)
 			break;
 		case FLOAT8OID:
 			append_float(json, DatumGetFloat8(value));
+			break;
+		case FLOAT8ARRAYOID:
+			append_floats(json, value);
 			break;
 		case NUMERICOID:
 			append_numeric(json, value);
