@@ -17,6 +17,7 @@
 
 #include "base/failure_pg.h"
 #include "base/hash.h"
+#include "base/kept_pg.h"
 #include "base/order_pg.h"
 #include "churn/churn_model_bytes.h"
 #include "churn/churn_model_json_pg.h"
@@ -239,62 +240,18 @@ MODEL_FUNCTIONS(cox_model)
  * Models as arguments.
  */
 
-/* A model that is kept open from call to call. */
-typedef struct Kept
+/* Open a value, to be kept. */
+static const void *
+open_kept(struct varlena *value)
 {
-	MemoryContext context; /* of everything here but this struct */
-	struct varlena *key;   /* the argument as it came: a toast pointer, or the value itself */
-	const EmpChurnModel *model;
-	void *extra; /* of the face */
-} Kept;
+	return open_value(value);
+}
 
-/*
- * Return an argument as a model that is kept open.
- *
- * What came before is known by its bytes, as they were passed.  Those of a toast pointer name one
- * value in the toast table, which does not change while the query runs, so nothing is fetched for it.
- */
+/* Return an argument as a model that is kept open. */
 const EmpChurnModel *
 emp_churn_model_fetch(FunctionCallInfo fcinfo, int arg)
 {
-	struct varlena *value = (struct varlena *) PG_GETARG_POINTER(arg);
-	Kept *kept = fcinfo->flinfo->fn_extra;
-	MemoryContext before;
-	Size size;
-
-	/* what is in memory under another name, and may change */
-	if (VARATT_IS_EXTERNAL(value) && !VARATT_IS_EXTERNAL_ONDISK(value))
-		value = PG_DETOAST_DATUM(PG_GETARG_DATUM(arg));
-	size = VARSIZE_ANY(value);
-	if (likely(kept != NULL && kept->model != NULL && VARSIZE_ANY(kept->key) == size &&
-			   memcmp(kept->key, value, size) == 0))
-		return kept->model;
-
-	if (kept == NULL)
-	{
-		kept = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Kept));
-		kept->context =
-			AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "churn model", ALLOCSET_DEFAULT_SIZES);
-		fcinfo->flinfo->fn_extra = kept;
-	}
-	kept->model = NULL;
-	kept->extra = NULL;
-	MemoryContextReset(kept->context);
-	before = MemoryContextSwitchTo(kept->context);
-	kept->key = memcpy(palloc(size), value, size);
-	kept->model = open_value(pg_detoast_datum_packed(kept->key));
-	MemoryContextSwitchTo(before);
-	return kept->model;
-}
-
-/* Return where a face may keep what it made of the model that it fetched. */
-void **
-emp_churn_model_extra(FunctionCallInfo fcinfo, MemoryContext *context)
-{
-	Kept *kept = fcinfo->flinfo->fn_extra;
-
-	*context = kept->context;
-	return &kept->extra;
+	return emp_kept(fcinfo, arg, open_kept);
 }
 
 /* Throw for a failed model. */
