@@ -4,6 +4,7 @@
  */
 #include "frame/feature_json_pg.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/json.h"
 
 #include "base/jsonb_pg.h"
@@ -257,4 +258,16 @@ emp_features_parse(EmpJsonReading *r, EmpJsonObject *object, int64 rows, int *fe
 	}
 	r->part = part;
 	return feature;
+}
+
+/* Throw unless the texts of features are of the encoding of the server. */
+void
+emp_features_verify(const EmpFeature *feature, int features)
+{
+	for (int i = 0; i < features; i++)
+	{
+		pg_verifymbstr(feature[i].name, (int) strlen(feature[i].name), false);
+		for (int j = 0; j < feature[i].levels; j++)
+			pg_verifymbstr(feature[i].level[j].text, (int) strlen(feature[i].level[j].text), false);
+	}
 }

@@ -28,4 +28,7 @@ extern int emp_feature_read_level(EmpJsonReading *r, const char *name, const Emp
 extern int emp_feature_read_name(EmpJsonReading *r, EmpJsonObject *object, const char *name,
 								 const EmpFeature *feature, int features);
 
+/* Throw unless the texts of features that came in binary form are of the encoding of the server. */
+extern void emp_features_verify(const EmpFeature *feature, int features);
+
 #endif
