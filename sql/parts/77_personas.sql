@@ -312,7 +312,7 @@ CREATE AGGREGATE empathy.personas_suggest(features record, most int, seed int) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.personas_suggest(record, int, int) IS
-'How many personas there are, 1 to most (1 to 100, else 22023): an object with personas, the number that is suggested; customers, and looked_at, how many of them were looked at, at most 5,000, drawn by a hash; and tried: for each k its inertia, gap (the gap statistic of Tibshirani, Walther and Hastie 2001, against 10 sets of points without clusters) and error, and calinski_harabasz (the pseudo-F of Calinski and Harabasz 1974). Suggested is the first k whose gap is not below that of k + 1 less its error; 1 says that there are no groups to be told apart. A k that leaves no inertia has no gap, and is the last one. features and seed are those of kmeans_fit. A row without features is skipped; NULL over no rows.';
+'How many personas there are, 1 to most (1 to 100, else 22023): an object with personas, the number that is suggested; customers, and looked_at, how many of them were looked at, at most 5,000, drawn by a hash; and tried: for each k its inertia, strength (the prediction strength of Tibshirani and Walther 2005, 0 to 1, in the mean of 4 divisions into halves) and calinski_harabasz (the pseudo-F of Calinski and Harabasz 1974). Suggested is the greatest k whose strength is 0.9 or more; 1 says that there are no groups that would be found again. A k for which not so many customers differ, or of which there are fewer than two each, is not tried. features and seed are those of kmeans_fit. A row without features is skipped; NULL over no rows.';
 
 CREATE AGGREGATE empathy.personas_suggest(features record, most int, seed int, options jsonb) (
     SFUNC = empathy._persona_frame_accum,
@@ -337,7 +337,7 @@ CREATE AGGREGATE empathy.personas_suggest(features float8[], most int, seed int)
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE empathy.personas_suggest(float8[], int, int) IS
-'How many personas there are, 1 to most (1 to 100, else 22023): an object with personas, the number that is suggested; customers, and looked_at, how many of them were looked at, at most 5,000, drawn by a hash; and tried: for each k its inertia, gap (the gap statistic of Tibshirani, Walther and Hastie 2001, against 10 sets of points without clusters) and error, and calinski_harabasz (the pseudo-F of Calinski and Harabasz 1974). Suggested is the first k whose gap is not below that of k + 1 less its error; 1 says that there are no groups to be told apart. A k that leaves no inertia has no gap, and is the last one. features and seed are those of kmeans_fit over arrays. A row without features is skipped; NULL over no rows.';
+'How many personas there are, 1 to most (1 to 100, else 22023): an object with personas, the number that is suggested; customers, and looked_at, how many of them were looked at, at most 5,000, drawn by a hash; and tried: for each k its inertia, strength (the prediction strength of Tibshirani and Walther 2005, 0 to 1, in the mean of 4 divisions into halves) and calinski_harabasz (the pseudo-F of Calinski and Harabasz 1974). Suggested is the greatest k whose strength is 0.9 or more; 1 says that there are no groups that would be found again. A k for which not so many customers differ, or of which there are fewer than two each, is not tried. features and seed are those of kmeans_fit over arrays. A row without features is skipped; NULL over no rows.';
 
 -- drift
 

@@ -8,260 +8,183 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/cholesky.h"
 #include "base/random.h"
 
-#define RESTARTS 5 /* of the points; a reference has one start */
+#define DIVISIONS 4
+#define RESTARTS 4
 #define ITERATIONS 100
-#define MOST_SLANTED 200 /* terms: with more, the sides of the box lie along the axes */
-#define RIDGE 1e-6       /* what is added to variances, for terms that follow from others */
-#define NOTHING 1e-12    /* part of the inertia of one cluster that is none */
-#define POINTS_PER_CHECK 64
 
-/* What references are drawn from, and what the search needs. */
+/* Half of the points, and what was found in it. */
+typedef struct Half
+{
+	EmpPoints p;
+	EmpKmeans found;
+} Half;
+
 typedef struct Work
 {
 	const EmpPoints *p;
-	bool slanted;
-	double *factor; /* packed, of the covariance: directions of the sides */
-	double *mean;
-	double *low; /* the box, in these directions */
-	double *high;
+	uint64_t seed;
+	int32_t *order; /* of the points: those of one half first */
+	Half half[2];
+	EmpKmeans found; /* in all points */
 	double *point;
-	EmpPoints reference;
-	EmpKmeans found;
 	void *scratch;
 	EmpCheck check;
 } Work;
 
-/* Return the numbers of a factor. */
-static size_t
-factor_size(int terms)
+/* Take what a search needs to keep what it finds. */
+static void
+take_found(EmpArena *arena, EmpKmeans *found, const EmpPoints *p, int most)
 {
-	return terms <= MOST_SLANTED ? emp_packed_size(terms) : 0;
+	found->centre = emp_arena_take(arena, sizeof(double) * (size_t) most * (size_t) p->terms);
+	found->inertia = emp_arena_take(arena, sizeof(double) * (size_t) most);
+	found->size = emp_arena_take(arena, sizeof(int64_t) * (size_t) most);
+	found->cluster = emp_arena_take(arena, sizeof(int32_t) * (size_t) p->points);
+}
+
+/* Return the bytes that take_found takes. */
+static size_t
+found_size(const EmpPoints *p, int most)
+{
+	return emp_arena_piece(sizeof(double) * (size_t) most * (size_t) p->terms) +
+		   2 * emp_arena_piece(sizeof(double) * (size_t) most) +
+		   emp_arena_piece(sizeof(int32_t) * (size_t) p->points);
 }
 
 /* Return the bytes of scratch that trying needs. */
 size_t
 emp_kmeans_suggest_scratch(const EmpPoints *p, int most)
 {
-	size_t terms = (size_t) p->terms;
-	size_t k = (size_t) most;
-
-	return sizeof(double) * (factor_size(p->terms) + 4 * terms +
-							 emp_points_size(p->points, p->terms) + k * (terms + 1)) +
-		   sizeof(int64_t) * k + sizeof(int32_t) * (size_t) p->points +
-		   emp_kmeans_scratch(p, most) + (size_t) 12 * EMP_ARENA_ALIGNMENT;
+	return emp_arena_piece(sizeof(int32_t) * (size_t) p->points) +
+		   2 * emp_arena_piece(sizeof(double) * emp_points_size(p->points, p->terms)) +
+		   3 * found_size(p, most) + emp_arena_piece(sizeof(double) * (size_t) p->terms) +
+		   emp_arena_piece(emp_kmeans_scratch(p, most));
 }
 
 /* Cut the scratch up. */
 static void
 cut_scratch(Work *w, int most, void *scratch)
 {
-	size_t terms = (size_t) w->p->terms;
+	size_t numbers = emp_points_size(w->p->points, w->p->terms);
 	EmpArena arena;
+	int h;
 
 	emp_arena_init(&arena, scratch, emp_kmeans_suggest_scratch(w->p, most));
-	w->factor = emp_arena_take(&arena, sizeof(double) * factor_size(w->p->terms));
-	w->mean = emp_arena_take(&arena, sizeof(double) * terms);
-	w->low = emp_arena_take(&arena, sizeof(double) * terms);
-	w->high = emp_arena_take(&arena, sizeof(double) * terms);
-	w->point = emp_arena_take(&arena, sizeof(double) * terms);
-	w->reference = *w->p;
-	w->reference.x =
-		emp_arena_take(&arena, sizeof(double) * emp_points_size(w->p->points, w->p->terms));
-	w->found.centre = emp_arena_take(&arena, sizeof(double) * (size_t) most * terms);
-	w->found.inertia = emp_arena_take(&arena, sizeof(double) * (size_t) most);
-	w->found.size = emp_arena_take(&arena, sizeof(int64_t) * (size_t) most);
-	w->found.cluster = emp_arena_take(&arena, sizeof(int32_t) * (size_t) w->p->points);
+	w->order = emp_arena_take(&arena, sizeof(int32_t) * (size_t) w->p->points);
+	for (h = 0; h < 2; h++)
+	{
+		w->half[h].p = (EmpPoints){.terms = w->p->terms};
+		w->half[h].p.x = emp_arena_take(&arena, sizeof(double) * numbers);
+		take_found(&arena, &w->half[h].found, w->p, most);
+	}
+	take_found(&arena, &w->found, w->p, most);
+	w->point = emp_arena_take(&arena, sizeof(double) * (size_t) w->p->terms);
 	w->scratch = emp_arena_take(&arena, emp_kmeans_scratch(w->p, most));
 }
 
-/* Fetch a point less the mean of all. */
+/* Fetch a point. */
 static void
-fetch(Work *w, int64_t i)
+fetch(const EmpPoints *p, int64_t i, double *point)
 {
 	int t;
 
-	for (t = 0; t < w->p->terms; t++)
-		w->point[t] = w->p->x[emp_points_at(w->p, i, t)] - w->mean[t];
+	for (t = 0; t < p->terms; t++)
+		point[t] = p->x[emp_points_at(p, i, t)];
 }
 
-/* Work out the directions of the sides: the factor of the covariance of the points. */
+/* Divide the points into halves at random. */
 static void
-find_directions(Work *w)
-{
-	int terms = w->p->terms;
-	int64_t i;
-	int s;
-	int t;
-
-	memset(w->mean, 0, sizeof(double) * (size_t) terms);
-	for (t = 0; t < terms; t++)
-	{
-		for (i = 0; i < w->p->points; i++)
-			w->mean[t] += w->p->x[emp_points_at(w->p, i, t)];
-		w->mean[t] /= (double) w->p->points;
-	}
-	if (!w->slanted)
-		return;
-	memset(w->factor, 0, sizeof(double) * factor_size(terms));
-	for (i = 0; i < w->p->points; i++)
-	{
-		if (i % POINTS_PER_CHECK == 0)
-			w->check();
-		fetch(w, i);
-		for (t = 0; t < terms; t++)
-			for (s = 0; s <= t; s++)
-				w->factor[emp_packed_at(t, s)] += w->point[t] * w->point[s];
-	}
-	for (t = 0; t < terms; t++)
-	{
-		for (s = 0; s <= t; s++)
-			w->factor[emp_packed_at(t, s)] /= (double) w->p->points;
-		w->factor[emp_packed_at(t, t)] += RIDGE;
-	}
-	w->slanted = emp_cholesky_factor(w->factor, terms, 0, w->check);
-}
-
-/* Replace a point by its coordinates along the sides: L y = x. */
-static void
-straighten(const Work *w)
-{
-	int s;
-	int t;
-
-	for (t = 0; w->slanted && t < w->p->terms; t++)
-	{
-		for (s = 0; s < t; s++)
-			w->point[t] -= w->factor[emp_packed_at(t, s)] * w->point[s];
-		w->point[t] /= w->factor[emp_packed_at(t, t)];
-	}
-}
-
-/* Replace coordinates along the sides by a point: x = L y. */
-static void
-slant(const Work *w)
-{
-	int s;
-	int t;
-
-	for (t = w->p->terms - 1; w->slanted && t >= 0; t--)
-	{
-		w->point[t] *= w->factor[emp_packed_at(t, t)];
-		for (s = 0; s < t; s++)
-			w->point[t] += w->factor[emp_packed_at(t, s)] * w->point[s];
-	}
-}
-
-/* Find the box around the points. */
-static void
-find_box(Work *w)
-{
-	int64_t i;
-	int t;
-
-	for (i = 0; i < w->p->points; i++)
-	{
-		if (i % POINTS_PER_CHECK == 0)
-			w->check();
-		fetch(w, i);
-		straighten(w);
-		for (t = 0; t < w->p->terms; t++)
-		{
-			if (i == 0 || w->point[t] < w->low[t])
-				w->low[t] = w->point[t];
-			if (i == 0 || w->point[t] > w->high[t])
-				w->high[t] = w->point[t];
-		}
-	}
-}
-
-/* Draw points evenly from the box. */
-static void
-draw_reference(Work *w, uint64_t seed, int number)
+divide(Work *w, int division)
 {
 	EmpRandom random;
 	int64_t i;
+	int h;
 	int t;
 
-	memset(w->reference.x, 0, sizeof(double) * emp_points_size(w->p->points, w->p->terms));
-	emp_random_start(&random, seed, (uint64_t) number);
+	emp_random_start(&random, w->seed, (uint64_t) division);
 	for (i = 0; i < w->p->points; i++)
 	{
-		if (i % POINTS_PER_CHECK == 0)
-			w->check();
-		for (t = 0; t < w->p->terms; t++)
-			w->point[t] = w->low[t] + (w->high[t] - w->low[t]) * emp_random_uniform(&random);
-		slant(w);
-		for (t = 0; t < w->p->terms; t++)
-			w->reference.x[emp_points_at(&w->reference, i, t)] = w->point[t];
+		int64_t j = (int64_t) (emp_random_uniform(&random) * (double) (i + 1));
+
+		w->order[i] = w->order[j];
+		w->order[j] = (int32_t) i;
 	}
+	for (h = 0; h < 2; h++)
+	{
+		EmpPoints *p = &w->half[h].p;
+		int64_t first = h == 0 ? 0 : w->p->points / 2;
+
+		p->points = (h == 0 ? w->p->points / 2 : w->p->points) - first;
+		memset(p->x, 0, sizeof(double) * emp_points_size(p->points, p->terms));
+		for (i = 0; i < p->points; i++)
+			for (t = 0; t < p->terms; t++)
+				p->x[emp_points_at(p, i, t)] = w->p->x[emp_points_at(w->p, w->order[first + i], t)];
+	}
+	w->check();
 }
 
-/* Return the inertia of k clusters. */
-static double
-inertia_of(Work *w, const EmpPoints *p, int k, int restarts, uint64_t seed)
+/* Search for k clusters. */
+static void
+search(Work *w, const EmpPoints *p, int k, EmpKmeans *found)
 {
 	EmpKmeansOptions options = {
-		.k = k, .restarts = restarts, .iterations = ITERATIONS, .seed = seed};
+		.k = k, .restarts = RESTARTS, .iterations = ITERATIONS, .seed = w->seed};
 
-	emp_kmeans(p, &options, &w->found, w->scratch, w->check);
-	return emp_kmeans_inertia(&w->found);
+	emp_kmeans(p, &options, found, w->scratch, w->check);
 }
 
-/* Try the points themselves. */
-static int
-try_points(Work *w, int most, uint64_t seed, EmpKmeansTried *tried)
+/*
+ * Return, of the cluster of a half where it is least, the share of its pairs of points that are in one cluster of the
+ * other half too.
+ */
+static double
+found_again(Work *w, const Half *half, const EmpKmeans *other)
 {
-	double n = (double) w->p->points;
-	int k;
-
-	for (k = 1; k <= most; k++)
-	{
-		EmpKmeansTried *t = &tried[k - 1];
-
-		t->inertia = inertia_of(w, w->p, k, RESTARTS, seed);
-		t->gap = t->error = t->ratio = (double) NAN;
-		if (t->inertia <= NOTHING * tried[0].inertia)
-			return k;
-		if (k > 1)
-			t->ratio = (tried[0].inertia - t->inertia) / (k - 1) / (t->inertia / (n - k));
-	}
-	return most;
-}
-
-/* Hold the points against references; fills gaps and errors where there is an inertia. */
-static void
-try_references(Work *w, int most, uint64_t seed, EmpKmeansTried *tried)
-{
-	double sum[EMP_KMEANS_MOST] = {0};
-	double squares[EMP_KMEANS_MOST] = {0};
+	int64_t together[EMP_KMEANS_MOST][EMP_KMEANS_MOST] = {{0}};
+	double least = 1;
+	double square;
+	int64_t i;
+	int a;
 	int b;
-	int k;
 
-	for (b = 0; b < EMP_SUGGEST_REFERENCES; b++)
+	for (i = 0; i < half->p.points; i++)
 	{
-		draw_reference(w, seed, b);
-		for (k = 1; k <= most; k++)
-		{
-			double log_inertia = log(inertia_of(w, &w->reference, k, 1, seed));
-
-			sum[k - 1] += log_inertia;
-			squares[k - 1] += log_inertia * log_inertia;
-		}
+		fetch(&half->p, i, w->point);
+		together[half->found.cluster[i]]
+				[emp_kmeans_nearest(other->centre, other->k, half->p.terms, w->point, &square)]++;
 	}
-	for (k = 1; k <= most; k++)
+	w->check();
+	for (a = 0; a < half->found.k; a++)
 	{
-		double mean = sum[k - 1] / EMP_SUGGEST_REFERENCES;
-		double variance = squares[k - 1] / EMP_SUGGEST_REFERENCES - mean * mean;
+		double n = (double) half->found.size[a];
+		double pairs = 0;
 
-		if (tried[k - 1].inertia <= NOTHING * tried[0].inertia)
-			continue;
-		tried[k - 1].gap = mean - log(tried[k - 1].inertia);
-		tried[k - 1].error =
-			sqrt((variance > 0 ? variance : 0) * (1 + 1.0 / EMP_SUGGEST_REFERENCES));
+		for (b = 0; b < other->k; b++)
+			pairs += (double) together[a][b] * (double) (together[a][b] - 1);
+		if (n > 1 && pairs / (n * (n - 1)) < least)
+			least = pairs / (n * (n - 1));
 	}
+	return least;
+}
+
+/* Return the strength of k clusters. */
+static double
+strength_of(Work *w, int k)
+{
+	double sum = 0;
+	int division;
+	int h;
+
+	for (division = 0; division < DIVISIONS; division++)
+	{
+		divide(w, division);
+		for (h = 0; h < 2; h++)
+			search(w, &w->half[h].p, k, &w->half[h].found);
+		for (h = 0; h < 2; h++)
+			sum += found_again(w, &w->half[h], &w->half[1 - h].found);
+	}
+	return sum / (2 * DIVISIONS);
 }
 
 /* Try numbers of clusters. */
@@ -269,21 +192,29 @@ int
 emp_kmeans_suggest(const EmpPoints *p, int most, uint64_t seed, EmpKmeansTried *tried, int *count,
 				   void *scratch, EmpCheck check)
 {
-	Work w = {.p = p, .slanted = p->terms <= MOST_SLANTED, .check = check};
+	Work w = {.p = p, .seed = seed, .check = check};
+	double n = (double) p->points;
+	int best = 1;
 	int k;
 
-	if (most > p->points)
-		most = (int) p->points;
 	cut_scratch(&w, most, scratch);
-	*count = try_points(&w, most, seed, tried);
-	if (tried[0].inertia == 0)
-		return 1;
-	find_directions(&w);
-	find_box(&w);
-	try_references(&w, *count, seed, tried);
-	for (k = 1; k < *count; k++)
-		if (isnan(tried[k].gap) || tried[k - 1].gap >= tried[k].gap - tried[k].error)
+	for (k = 1; k <= most; k++)
+	{
+		EmpKmeansTried *t = &tried[k - 1];
+
+		if (k > 1 && 2 * k > p->points)
 			break;
-	/* clusters that leave nothing are what there is */
-	return k < *count && isnan(tried[k].gap) ? k + 1 : k;
+		search(&w, p, k, &w.found);
+		if (w.found.k < k)
+			break;
+		t->inertia = emp_kmeans_inertia(&w.found);
+		t->ratio = k > 1 && t->inertia > 0
+					   ? (tried[0].inertia - t->inertia) / (k - 1) / (t->inertia / (n - k))
+					   : (double) NAN;
+		t->strength = k > 1 ? strength_of(&w, k) : 1;
+		if (t->strength >= EMP_SUGGEST_STRENGTH)
+			best = k;
+	}
+	*count = k - 1;
+	return best;
 }

@@ -296,8 +296,7 @@ append_tried(StringInfo json, const EmpKmeansTried *tried, int k)
 {
 	appendStringInfo(json, "%s{\"k\": %d", k > 1 ? ", " : "", k);
 	emp_json_number(json, "inertia", tried->inertia);
-	emp_json_number(json, "gap", tried->gap);
-	emp_json_number(json, "error", tried->error);
+	emp_json_number(json, "strength", tried->strength);
 	emp_json_number(json, "calinski_harabasz", tried->ratio);
 	appendStringInfoChar(json, '}');
 }
