@@ -10,7 +10,6 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -21,6 +20,7 @@
 #include "churn/churn_model_pg.h"
 #include "churn/churn_score.h"
 #include "frame/frame_pg.h"
+#include "frame/gather_pg.h"
 #include "frame/matrix_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_churn_frame_accum);
@@ -245,87 +245,32 @@ fit_datum(EmpFrame *frame, const EmpChurnOptions *options, bool by_position, Mem
  * Records.
  */
 
-/* The state of the aggregates over records. */
-typedef struct Gathering
-{
-	MemoryContext context;
-	EmpFrameBuilder *builder;
-	Jsonb *options; /* of all rows, or NULL */
-	bool cox;
-} Gathering;
+/* Which number of a state says that it is of a Cox model. */
+#define COX 0
 
-/* Make a state with options that came with the first row. */
-static Gathering *
-new_gathering(MemoryContext context, const Jsonb *options, bool cox)
+/* Check the options of a state, and make a builder. */
+static EmpFrameBuilder *
+begin(const EmpGathering *g)
 {
-	MemoryContext before = MemoryContextSwitchTo(context);
-	Gathering *g = palloc0(sizeof(Gathering));
-	EmpChurnOptions read;
+	EmpChurnOptions options = read_options((Jsonb *) g->value, g->number[COX]);
 
-	g->context = context;
-	g->cox = cox;
-	if (options != NULL)
-	{
-		g->options = palloc(VARSIZE(options));
-		memcpy(g->options, options, VARSIZE(options));
-	}
-	read = read_options(g->options, cox);
-	check_options(&read, false);
-	g->builder = emp_frame_builder(context, cox ? EMP_COX_LEAD : 1, read.ignore, read.ignored);
-	MemoryContextSwitchTo(before);
-	return g;
+	check_options(&options, false);
+	return emp_frame_builder(CurrentMemoryContext, g->number[COX] ? EMP_COX_LEAD : 1,
+							 options.ignore, options.ignored);
 }
 
-/* Throw unless options are those of a state. */
-static void
-match_options(const Gathering *g, const Jsonb *options)
-{
-	EmpFailure failure;
+static const EmpGatherKind GATHER = {.differ = "options differ within one fit",
+									 .hint = "Give the same options in all rows.",
+									 .begin = begin};
 
-	if (g->options == NULL ? options == NULL
-						   : options != NULL && VARSIZE(options) == VARSIZE(g->options) &&
-								 memcmp(options, g->options, VARSIZE(options)) == 0)
-		return;
-	emp_fail(&failure, EMP_BAD_VALUE, "options differ within one fit");
-	emp_fail_hint(&failure, "Give the same options in all rows.");
-	emp_throw(&failure);
-}
-
-/* Return the state in the first argument as it is. */
-static Datum
-unchanged(FunctionCallInfo fcinfo)
-{
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(PG_GETARG_POINTER(0));
-}
-
-/*
- * Gather a row.  One that has either its outcome or its features is counted as left out; one that has
- * neither says nothing.
- */
+/* Gather a row. */
 Datum
 emp_churn_gather(FunctionCallInfo fcinfo, bool cox, const double *lead, int features)
 {
-	MemoryContext context = emp_aggregate_context(fcinfo);
-	int arg = features + 1;
-	Jsonb *options = PG_NARGS() > arg && !PG_ARGISNULL(arg) ? PG_GETARG_JSONB_P(arg) : NULL;
-	Gathering *g;
+	int64 number[EMP_GATHER_NUMBERS] = {[COX] = cox};
 
-	if (lead == NULL && PG_ARGISNULL(features))
-		return unchanged(fcinfo);
-	if (PG_ARGISNULL(0))
-		g = new_gathering(context, options, cox);
-	else
-	{
-		g = (Gathering *) PG_GETARG_POINTER(0);
-		match_options(g, options);
-	}
-	if (lead == NULL || PG_ARGISNULL(features))
-		emp_frame_builder_leave_out(g->builder);
-	else
-		emp_frame_builder_add(g->builder, lead, PG_GETARG_DATUM(features));
-	PG_RETURN_POINTER(g);
+	return emp_gather(fcinfo, &GATHER, number, emp_gather_value(fcinfo, features + 1), lead,
+					  features);
 }
 
 /* Add a row: whether a customer left, their features, and maybe options. */
@@ -341,79 +286,21 @@ emp_churn_frame_accum(PG_FUNCTION_ARGS)
 Datum
 emp_churn_frame_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = emp_aggregate_context(fcinfo);
-	Gathering *from;
-	Gathering *g;
-
-	if (PG_ARGISNULL(1))
-		return unchanged(fcinfo);
-	from = (Gathering *) PG_GETARG_POINTER(1);
-	if (PG_ARGISNULL(0))
-		g = new_gathering(context, from->options, from->cox);
-	else
-	{
-		g = (Gathering *) PG_GETARG_POINTER(0);
-		match_options(g, from->options);
-	}
-	emp_frame_builder_merge(g->builder, from->builder);
-	PG_RETURN_POINTER(g);
+	return emp_gather_combine(fcinfo, &GATHER);
 }
 
-/* Turn a state into bytes: of which model it is, length of the options, options, rows. */
+/* Turn a state into bytes. */
 Datum
 emp_churn_frame_serialize(PG_FUNCTION_ARGS)
 {
-	Gathering *g = (Gathering *) PG_GETARG_POINTER(0);
-	bytea *rows = emp_frame_builder_serialize(g->builder);
-	uint32 options = g->options == NULL ? 0 : VARSIZE(g->options);
-	Size size = VARHDRSZ + 1 + sizeof(options) + options + VARSIZE_ANY_EXHDR(rows);
-	bytea *bytes;
-	char *at;
-
-	emp_aggregate_context(fcinfo);
-	if (!AllocSizeIsValid(size))
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("too many rows for a parallel fit"),
-						errdetail("The rows of one worker have more than 1 GB."),
-						errhint("Use churn_train, or set max_parallel_workers_per_gather = 0.")));
-	bytes = palloc(size);
-	SET_VARSIZE(bytes, size);
-	at = VARDATA(bytes);
-	*at++ = g->cox;
-	memcpy(at, &options, sizeof(options));
-	if (options > 0)
-		memcpy(at + sizeof(options), g->options, options);
-	memcpy(at + sizeof(options) + options, VARDATA_ANY(rows), VARSIZE_ANY_EXHDR(rows));
-	PG_RETURN_BYTEA_P(bytes);
+	return emp_gather_serialize(fcinfo);
 }
 
 /* Turn bytes into a state. */
 Datum
 emp_churn_frame_deserialize(PG_FUNCTION_ARGS)
 {
-	bytea *bytes = PG_GETARG_BYTEA_PP(0);
-	MemoryContext context = emp_aggregate_context(fcinfo);
-	const char *at = VARDATA_ANY(bytes);
-	Size rows_size;
-	uint32 options;
-	bytea *rows;
-	Gathering *g;
-
-	g = MemoryContextAllocZero(context, sizeof(Gathering));
-	g->context = context;
-	g->cox = *at++;
-	memcpy(&options, at, sizeof(options));
-	at += sizeof(options);
-	if (options > 0)
-		g->options = memcpy(MemoryContextAlloc(context, options), at, options);
-	at += options;
-	rows_size = VARSIZE_ANY_EXHDR(bytes) - 1 - sizeof(options) - options;
-	rows = palloc(VARHDRSZ + rows_size);
-	SET_VARSIZE(rows, VARHDRSZ + rows_size);
-	memcpy(VARDATA(rows), at, rows_size);
-	g->builder = emp_frame_builder_deserialize(context, rows);
-	pfree(rows);
-	PG_RETURN_POINTER(g);
+	return emp_gather_deserialize(fcinfo);
 }
 
 /* Return memory for a fit, which is freed in one go. */
@@ -432,15 +319,15 @@ emp_churn_frame_fit(PG_FUNCTION_ARGS)
 	EmpChurnOptions options;
 	MemoryContext context;
 	EmpFrame *frame;
-	Gathering *g;
+	EmpGathering *g;
 
 	emp_aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	g = (Gathering *) PG_GETARG_POINTER(0);
+	g = (EmpGathering *) PG_GETARG_POINTER(0);
 	context = fit_context();
 	MemoryContextSwitchTo(context);
-	options = read_options(g->options, g->cox);
+	options = read_options((Jsonb *) g->value, g->number[COX]);
 	frame = emp_frame_builder_close(g->builder);
 	if (frame->rows > 0)
 		datum = fit_datum(frame, &options, false, result);

@@ -7,6 +7,8 @@
 #include <float.h>
 #include <string.h>
 
+#include "base/sound.h"
+
 static const char *const METHODS[EMP_CHURN_METHODS] = {
 	[EMP_CHURN_LOGISTIC] = "logistic", [EMP_CHURN_BOOSTING] = "boosting", [EMP_CHURN_COX] = "cox"};
 
@@ -29,11 +31,6 @@ static const struct
 	[EMP_CHURN_ALL_STAYED] = {"all_stayed", "everybody stayed", EMP_CHURN_FAILED},
 	[EMP_CHURN_STEPS] = {"steps", "the steps were used up before the likelihood was at its maximum",
 						 EMP_CHURN_STOPPED}};
-
-static const char *const ROLES[EMP_FEATURE_ROLES] = {[EMP_FEATURE_USED] = "used",
-													 [EMP_FEATURE_CONSTANT] = "constant",
-													 [EMP_FEATURE_DUPLICATE] = "duplicate",
-													 [EMP_FEATURE_IDENTIFIER] = "identifier"};
 
 /* Return the name of a method. */
 const char *
@@ -71,13 +68,6 @@ const char *
 emp_churn_reason_text(EmpChurnReason reason)
 {
 	return REASONS[reason].text;
-}
-
-/* Return the name of a role. */
-const char *
-emp_feature_role_name(EmpFeatureRole role)
-{
-	return ROLES[role];
 }
 
 /* Return the terms that have a coefficient. */
@@ -156,25 +146,6 @@ fail_at(const Check *check, const char *part, int number, const char *problem)
 	return check->status;
 }
 
-/* Return whether numbers are finite. */
-static bool
-all_finite(const double *number, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (!isfinite(number[i]))
-			return false;
-	return true;
-}
-
-/* Return whether a count is between 0 and a limit. */
-static bool
-in_range(int64_t count, int64_t limit)
-{
-	return count >= 0 && count <= limit;
-}
-
 /* Check what is said of the whole fit. */
 static EmpStatus
 check_fit(const EmpChurnModel *model, const Check *check)
@@ -186,94 +157,18 @@ check_fit(const EmpChurnModel *model, const Check *check)
 	if (REASONS[model->reason].status != model->status)
 		return fail(check, "The reason does not go with the status.");
 	if (model->rows < 1 || model->rows > EMP_CHURN_CUSTOMERS ||
-		!in_range(model->churned, model->rows) || !in_range(model->left_out, EMP_CHURN_CUSTOMERS))
+		!emp_within(model->churned, model->rows) ||
+		!emp_within(model->left_out, EMP_CHURN_CUSTOMERS))
 		return fail(check, "The number of customers is impossible.");
 	if ((model->reason == EMP_CHURN_ALL_LEFT && model->churned != model->rows) ||
 		(model->reason == EMP_CHURN_ALL_STAYED && model->churned != 0))
 		return fail(check, "The reason does not go with the number of customers who left.");
-	if (!all_finite(model->weight, 2) || model->weight[0] <= 0 || model->weight[1] <= 0 ||
+	if (!emp_all_finite(model->weight, 2) || model->weight[0] <= 0 || model->weight[1] <= 0 ||
 		!isfinite(model->l2) || model->l2 < 0)
 		return fail(check, "The weights or the penalty are impossible.");
 	if (!isfinite(model->log_likelihood) || model->log_likelihood > 0)
 		return fail(check, "The log-likelihood is impossible.");
 	return EMP_OK;
-}
-
-/* Check the levels of a category, and how many rows have them; NULL when they are right. */
-static const char *
-check_levels(const EmpFeature *f)
-{
-	int64_t rows = f->missing;
-	int i;
-
-	if (!in_range(f->levels, EMP_FEATURE_LEVELS_MAX) || f->others < 0 ||
-		!in_range(f->other_rows, f->rows) || f->other_rows < f->others)
-		return "the number of levels is impossible";
-	for (i = 0; i < f->levels; i++)
-	{
-		if (strlen(f->level[i].text) > EMP_FRAME_LEVEL_MAX)
-			return "a level is too long";
-		if (i > 0 && strcmp(f->level[i - 1].text, f->level[i].text) >= 0)
-			return "the levels are not different and in the order of their bytes";
-		if (!in_range(f->level[i].rows, f->rows))
-			return "the rows of a level are impossible";
-		rows += f->level[i].rows;
-	}
-	if (rows + f->other_rows != f->rows)
-		return "the rows of the levels do not add up";
-	if (f->reference < 0 || f->reference >= (f->levels > 0 ? f->levels : 1))
-		return "the reference is no level";
-	return NULL;
-}
-
-/* Check how a number is distributed; NULL when it is right. */
-static const char *
-check_bins(const EmpFeature *f)
-{
-	int64_t rows = f->missing;
-	int i;
-
-	if (!isfinite(f->mean) || !isfinite(f->deviation) || f->deviation < 0 || !isfinite(f->low) ||
-		!isfinite(f->high) || f->low > f->high)
-		return "the mean, deviation or range is impossible";
-	if (!in_range(f->cuts, EMP_FEATURE_BINS - 1) || !all_finite(f->cut, (size_t) f->cuts))
-		return "the cuts are impossible";
-	for (i = 0; i <= f->cuts; i++)
-	{
-		if (i > 0 && i < f->cuts && f->cut[i - 1] >= f->cut[i])
-			return "the cuts do not grow";
-		if (!in_range(f->bin[i], f->rows))
-			return "the rows of a bin are impossible";
-		rows += f->bin[i];
-	}
-	if (rows != f->rows)
-		return "the rows of the bins do not add up";
-	return NULL;
-}
-
-/* Check a feature; NULL when it is right. */
-static const char *
-check_feature(const EmpChurnModel *model, int i)
-{
-	const EmpFeature *f = &model->feature[i];
-	size_t len = strlen(f->name);
-	int j;
-
-	if (len == 0 || len > EMP_FRAME_NAME_MAX)
-		return "the name is empty or too long";
-	for (j = 0; j < i; j++)
-		if (strcmp(model->feature[j].name, f->name) == 0)
-			return "the name is that of another feature";
-	if (f->kind < EMP_COLUMN_NUMBER || f->kind >= EMP_COLUMN_KINDS ||
-		(unsigned) f->role >= EMP_FEATURE_ROLES)
-		return "the kind or role is unknown";
-	if (f->role == EMP_FEATURE_DUPLICATE ? f->twin < 0 || f->twin >= i : f->twin != -1)
-		return "the twin is no earlier feature";
-	if (f->rows != model->rows || !in_range(f->missing, f->rows))
-		return "the number of rows is impossible";
-	if (!isfinite(model->importance[i]) || model->importance[i] < 0)
-		return "the importance is impossible";
-	return f->kind == EMP_COLUMN_CATEGORY ? check_levels(f) : check_bins(f);
 }
 
 /* Return whether a number is that of a feature in use. */
@@ -348,7 +243,7 @@ check_logistic(const EmpChurnModel *model, const Check *check)
 		if (problem != NULL)
 			return fail_at(check, "Term", t, problem);
 	}
-	if (!all_finite(model->covariance, emp_packed_size(model->terms)))
+	if (!emp_all_finite(model->covariance, emp_packed_size(model->terms)))
 		return fail(check, "A number of the covariance is not finite.");
 	for (t = 0; t < model->terms; t++)
 		if (model->covariance[emp_packed_at(t, t)] < 0)
@@ -386,12 +281,14 @@ emp_churn_model_check(const EmpChurnModel *model, EmpStatus status, EmpFailure *
 
 	if (check_fit(model, &check) != EMP_OK)
 		return status;
-	if (!in_range(model->features, EMP_FRAME_COLUMNS))
+	if (!emp_within(model->features, EMP_FRAME_COLUMNS))
 		return fail(&check, "The number of features is impossible.");
 	for (i = 0; i < model->features; i++)
 	{
-		const char *problem = check_feature(model, i);
+		const char *problem = emp_feature_check(model->feature, i, model->rows);
 
+		if (problem == NULL && (!isfinite(model->importance[i]) || model->importance[i] < 0))
+			problem = "the importance is impossible";
 		if (problem != NULL)
 			return fail_at(&check, "Feature", i, problem);
 		if (model->by_position && model->feature[i].kind != EMP_COLUMN_NUMBER)

@@ -85,12 +85,11 @@ emp_churn_model_linear(const EmpChurnModel *model)
 	return model->method == EMP_CHURN_LOGISTIC || model->method == EMP_CHURN_COX;
 }
 
-/* The names of what a model says of itself: logistic, converged, separable, used. */
+/* The names of what a model says of itself: logistic, converged, separable. */
 extern const char *emp_churn_method_name(EmpChurnMethod method);
 extern const char *emp_churn_status_name(EmpChurnStatus status);
 extern const char *emp_cox_ties_name(EmpCoxTies ties);
 extern const char *emp_churn_reason_name(EmpChurnReason reason);
-extern const char *emp_feature_role_name(EmpFeatureRole role);
 
 /* Return a reason in words: everybody left. */
 extern const char *emp_churn_reason_text(EmpChurnReason reason);

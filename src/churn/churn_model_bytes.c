@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "base/bytes.h"
+#include "frame/feature_bytes.h"
 
 /* The kinds of nodes in the format. */
 #define NODE_LEAF 0
@@ -15,10 +15,6 @@
 
 /* Bytes of the parts of the format, without texts: exactly, or at least. */
 #define HEADER_BYTES (5 + 6 * 4 + 3 * 8 + 4 * 8)
-#define FEATURE_BYTES (1 + 1 + 1 + 4 + 8 + 8)
-#define CATEGORY_BYTES (4 + 4 + 4 + 8)
-#define NUMBER_BYTES (4 * 8 + 1)
-#define LEVEL_BYTES (1 + 8)
 #define TERM_BYTES (1 + 1 + 2 * 8)
 #define TREE_BYTES 4
 #define COX_BYTES (1 + 3 * 8)
@@ -39,21 +35,6 @@ references(EmpTermKind kind)
 																: 2;
 }
 
-/* Return the bytes of a feature. */
-static size_t
-feature_bytes(const EmpFeature *f)
-{
-	size_t size = FEATURE_BYTES + strlen(f->name);
-	int i;
-
-	if (f->kind != EMP_COLUMN_CATEGORY)
-		return size + NUMBER_BYTES + 8 * (size_t) (2 * f->cuts + 1);
-	size += CATEGORY_BYTES;
-	for (i = 0; i < f->levels; i++)
-		size += LEVEL_BYTES + strlen(f->level[i].text);
-	return size;
-}
-
 /* Return the bytes of a node. */
 static size_t
 node_bytes(const EmpNode *node, const EmpFeature *feature)
@@ -72,7 +53,7 @@ emp_churn_model_bytes(const EmpChurnModel *model)
 	int i;
 
 	for (i = 0; i < model->features; i++)
-		size += feature_bytes(&model->feature[i]);
+		size += emp_feature_bytes(&model->feature[i]);
 	if (model->status == EMP_CHURN_FAILED)
 		return size;
 	if (emp_churn_model_linear(model))
@@ -92,79 +73,6 @@ emp_churn_model_bytes(const EmpChurnModel *model)
 	return size;
 }
 
-/* Write a double, never a negative zero. */
-static void
-write_double(EmpWriter *w, double number)
-{
-	emp_write64be(w, emp_double_bits(number + 0.0));
-}
-
-/* Write doubles. */
-static void
-write_doubles(EmpWriter *w, const double *number, int count)
-{
-	int i;
-
-	for (i = 0; i < count; i++)
-		write_double(w, number[i]);
-}
-
-/* Write a text. */
-static void
-write_text(EmpWriter *w, const char *text)
-{
-	emp_write_bytes(w, text, strlen(text) + 1);
-}
-
-/* Write the levels of a category. */
-static void
-write_levels(EmpWriter *w, const EmpFeature *f)
-{
-	int i;
-
-	emp_write32be(w, (uint32_t) f->levels);
-	for (i = 0; i < f->levels; i++)
-	{
-		write_text(w, f->level[i].text);
-		emp_write64be(w, (uint64_t) f->level[i].rows);
-	}
-	emp_write32be(w, (uint32_t) f->reference);
-	emp_write32be(w, (uint32_t) f->others);
-	emp_write64be(w, (uint64_t) f->other_rows);
-}
-
-/* Write how a number is distributed. */
-static void
-write_bins(EmpWriter *w, const EmpFeature *f)
-{
-	int i;
-
-	write_double(w, f->mean);
-	write_double(w, f->deviation);
-	write_double(w, f->low);
-	write_double(w, f->high);
-	emp_write8(w, (uint8_t) f->cuts);
-	write_doubles(w, f->cut, f->cuts);
-	for (i = 0; i <= f->cuts; i++)
-		emp_write64be(w, (uint64_t) f->bin[i]);
-}
-
-/* Write a feature. */
-static void
-write_feature(EmpWriter *w, const EmpFeature *f, double importance)
-{
-	write_text(w, f->name);
-	emp_write8(w, (uint8_t) f->kind);
-	emp_write8(w, (uint8_t) f->role);
-	emp_write32be(w, (uint32_t) f->twin);
-	emp_write64be(w, (uint64_t) f->missing);
-	write_double(w, importance);
-	if (f->kind == EMP_COLUMN_CATEGORY)
-		write_levels(w, f);
-	else
-		write_bins(w, f);
-}
-
 /* Write a term. */
 static void
 write_term(EmpWriter *w, const EmpTerm *term, double coefficient)
@@ -180,10 +88,10 @@ write_term(EmpWriter *w, const EmpTerm *term, double coefficient)
 		emp_write32be(w, (uint32_t) term->feature);
 	if (term->kind == EMP_TERM_LEVEL)
 		emp_write32be(w, (uint32_t) term->level);
-	write_double(w, term->mean);
-	write_double(w, term->deviation);
+	emp_write_double(w, term->mean);
+	emp_write_double(w, term->deviation);
 	if (!term->aliased)
-		write_double(w, coefficient);
+		emp_write_double(w, coefficient);
 }
 
 /* Write terms, coefficients and their covariance. */
@@ -198,7 +106,7 @@ write_logistic(EmpWriter *w, const EmpChurnModel *model)
 	for (i = 0; i < model->terms; i++)
 		for (j = 0; j <= i && !model->term[i].aliased; j++)
 			if (!model->term[j].aliased)
-				write_double(w, model->covariance[emp_packed_at(i, j)]);
+				emp_write_double(w, model->covariance[emp_packed_at(i, j)]);
 }
 
 /* Write what a Cox model has more. */
@@ -206,11 +114,11 @@ static void
 write_cox(EmpWriter *w, const EmpChurnModel *model)
 {
 	emp_write8(w, (uint8_t) model->ties);
-	write_double(w, model->log_likelihood_null);
-	write_double(w, model->concordance);
-	write_double(w, model->longest);
-	write_doubles(w, model->time, model->times);
-	write_doubles(w, model->hazard, model->times);
+	emp_write_double(w, model->log_likelihood_null);
+	emp_write_double(w, model->concordance);
+	emp_write_double(w, model->longest);
+	emp_write_doubles(w, model->time, model->times);
+	emp_write_doubles(w, model->hazard, model->times);
 }
 
 /* Write a node. */
@@ -221,10 +129,10 @@ write_node(EmpWriter *w, const EmpNode *node, const EmpFeature *feature)
 	int i;
 
 	emp_write8(w, node->feature < 0 ? NODE_LEAF : category ? NODE_CATEGORY : NODE_NUMBER);
-	write_double(w, node->cover);
+	emp_write_double(w, node->cover);
 	if (node->feature < 0)
 	{
-		write_double(w, node->value);
+		emp_write_double(w, node->value);
 		return;
 	}
 	emp_write32be(w, (uint32_t) node->feature);
@@ -232,7 +140,7 @@ write_node(EmpWriter *w, const EmpNode *node, const EmpFeature *feature)
 	emp_write32be(w, (uint32_t) node->right);
 	emp_write8(w, node->missing_left);
 	if (!category)
-		write_double(w, node->threshold);
+		emp_write_double(w, node->threshold);
 	else
 		for (i = 0; i < EMP_LEVEL_WORDS; i++)
 			emp_write64be(w, node->level[i]);
@@ -246,8 +154,8 @@ write_forest(EmpWriter *w, const EmpChurnModel *model)
 	int i;
 	int j;
 
-	write_double(w, model->learning_rate);
-	write_double(w, forest->start);
+	emp_write_double(w, model->learning_rate);
+	emp_write_double(w, forest->start);
 	for (i = 0; i < forest->trees; i++)
 	{
 		emp_write32be(w, (uint32_t) (forest->root[i + 1] - forest->root[i]));
@@ -287,11 +195,11 @@ emp_churn_model_pack(const EmpChurnModel *model, uint8_t *out)
 	emp_write64be(&w, (uint64_t) model->rows);
 	emp_write64be(&w, (uint64_t) model->churned);
 	emp_write64be(&w, (uint64_t) model->left_out);
-	write_doubles(&w, model->weight, 2);
-	write_double(&w, model->l2);
-	write_double(&w, model->log_likelihood);
+	emp_write_doubles(&w, model->weight, 2);
+	emp_write_double(&w, model->l2);
+	emp_write_double(&w, model->log_likelihood);
 	for (i = 0; i < model->features; i++)
-		write_feature(&w, &model->feature[i], model->importance[i]);
+		emp_feature_write(&w, &model->feature[i], model->importance[i]);
 	if (linear)
 		write_logistic(&w, model);
 	if (cox)
@@ -318,11 +226,8 @@ typedef struct Counts
 /* A model being read, and the memory that is left for it. */
 typedef struct Opening
 {
-	EmpReader reader;
+	EmpFeatureReading in;
 	EmpChurnModel *model;
-	EmpLevel *level; /* the next free ones ... */
-	uint32_t levels; /* ... and how many */
-	bool damaged;    /* something that cannot be was met */
 } Opening;
 
 /* Record that bytes are no model. */
@@ -353,9 +258,10 @@ counts_fit(const Counts *counts, size_t len)
 		counts->trees > EMP_FOREST_TREES)
 		return false;
 	/* the others are numbers of 32 bits, so nothing overflows */
-	return HEADER_BYTES + (uint64_t) counts->features * FEATURE_BYTES +
-			   (uint64_t) counts->levels * LEVEL_BYTES + (uint64_t) counts->terms * TERM_BYTES +
-			   (uint64_t) counts->trees * TREE_BYTES + (uint64_t) counts->nodes * TIME_BYTES <=
+	return HEADER_BYTES + (uint64_t) counts->features * EMP_FEATURE_LEAST_BYTES +
+			   (uint64_t) counts->levels * EMP_LEVEL_LEAST_BYTES +
+			   (uint64_t) counts->terms * TERM_BYTES + (uint64_t) counts->trees * TREE_BYTES +
+			   (uint64_t) counts->nodes * TIME_BYTES <=
 		   len;
 }
 
@@ -394,148 +300,25 @@ emp_churn_model_memory(const uint8_t *bytes, size_t len, size_t *memory, EmpFail
 	return EMP_OK;
 }
 
-/* Read a 32-bit number with a sign. */
-static int32_t
-read32(Opening *o)
-{
-	return (int32_t) emp_read32be(&o->reader);
-}
-
-/* Read a 64-bit number with a sign. */
-static int64_t
-read64(Opening *o)
-{
-	return (int64_t) emp_read64be(&o->reader);
-}
-
-/* Read a double, never a negative zero. */
-static double
-read_double(Opening *o)
-{
-	return emp_bits_double(emp_read64be(&o->reader)) + 0.0;
-}
-
-/* Read doubles. */
-static void
-read_doubles(Opening *o, double *number, int count)
-{
-	int i;
-
-	for (i = 0; i < count; i++)
-		number[i] = read_double(o);
-}
-
-/* Read a flag. */
-static bool
-read_flag(Opening *o)
-{
-	uint8_t flag = emp_read8(&o->reader);
-
-	if (flag > 1)
-		o->damaged = true;
-	return flag == 1;
-}
-
-/* Return a text, which stays where it is. */
-static const char *
-read_text(Opening *o)
-{
-	const uint8_t *text = o->reader.at;
-	const uint8_t *end = memchr(text, 0, emp_reader_left(&o->reader));
-
-	if (end == NULL)
-	{
-		o->damaged = true;
-		return "";
-	}
-	emp_read_bytes(&o->reader, (size_t) (end - text) + 1);
-	return (const char *) text;
-}
-
-/* Read the levels of a category. */
-static void
-read_levels(Opening *o, EmpFeature *f)
-{
-	uint32_t levels = emp_read32be(&o->reader);
-	uint32_t i;
-
-	if (levels > o->levels)
-	{
-		o->damaged = true;
-		return;
-	}
-	f->levels = (int32_t) levels;
-	f->level = o->level;
-	for (i = 0; i < levels; i++)
-	{
-		o->level[i].text = read_text(o);
-		o->level[i].rows = read64(o);
-	}
-	o->level += levels;
-	o->levels -= levels;
-	f->reference = read32(o);
-	f->others = read32(o);
-	f->other_rows = read64(o);
-}
-
-/* Read how a number is distributed. */
-static void
-read_bins(Opening *o, EmpFeature *f)
-{
-	int i;
-
-	f->mean = read_double(o);
-	f->deviation = read_double(o);
-	f->low = read_double(o);
-	f->high = read_double(o);
-	f->cuts = emp_read8(&o->reader);
-	if (f->cuts >= EMP_FEATURE_BINS)
-	{
-		o->damaged = true;
-		f->cuts = 0;
-	}
-	read_doubles(o, f->cut, f->cuts);
-	for (i = 0; i <= f->cuts; i++)
-		f->bin[i] = read64(o);
-}
-
-/* Read a feature. */
-static void
-read_feature(Opening *o, EmpFeature *f, double *importance)
-{
-	memset(f, 0, sizeof(*f));
-	f->name = read_text(o);
-	f->kind = (EmpColumnKind) emp_read8(&o->reader);
-	f->role = (EmpFeatureRole) emp_read8(&o->reader);
-	f->twin = read32(o);
-	f->rows = o->model->rows;
-	f->missing = read64(o);
-	*importance = read_double(o);
-	if (f->kind == EMP_COLUMN_CATEGORY)
-		read_levels(o, f);
-	else
-		read_bins(o, f);
-}
-
 /* Read a term. */
 static void
 read_term(Opening *o, EmpTerm *term, double *coefficient)
 {
 	memset(term, 0, sizeof(*term));
-	term->kind = (EmpTermKind) emp_read8(&o->reader);
-	term->aliased = read_flag(o);
+	term->kind = (EmpTermKind) emp_read8(&o->in.reader);
+	term->aliased = emp_model_read_flag(&o->in);
 	if (term->kind == EMP_TERM_PRODUCT)
 	{
-		term->left = read32(o);
-		term->right = read32(o);
+		term->left = emp_model_read32(&o->in);
+		term->right = emp_model_read32(&o->in);
 	}
 	else if (term->kind != EMP_TERM_INTERCEPT)
-		term->feature = read32(o);
+		term->feature = emp_model_read32(&o->in);
 	if (term->kind == EMP_TERM_LEVEL)
-		term->level = read32(o);
-	term->mean = read_double(o);
-	term->deviation = read_double(o);
-	*coefficient = term->aliased ? 0 : read_double(o);
+		term->level = emp_model_read32(&o->in);
+	term->mean = emp_model_read_double(&o->in);
+	term->deviation = emp_model_read_double(&o->in);
+	*coefficient = term->aliased ? 0 : emp_model_read_double(&o->in);
 }
 
 /* Read terms, coefficients and their covariance. */
@@ -551,7 +334,8 @@ read_logistic(Opening *o)
 	for (i = 0; i < model->terms; i++)
 		for (j = 0; j <= i; j++)
 			model->covariance[emp_packed_at(i, j)] =
-				model->term[i].aliased || model->term[j].aliased ? 0 : read_double(o);
+				model->term[i].aliased || model->term[j].aliased ? 0
+																 : emp_model_read_double(&o->in);
 }
 
 /* Read what a Cox model has more; numbers: room for as many as durations, twice. */
@@ -560,45 +344,45 @@ read_cox(Opening *o, double *numbers, uint32_t times)
 {
 	EmpChurnModel *model = o->model;
 
-	model->ties = (EmpCoxTies) emp_read8(&o->reader);
-	model->log_likelihood_null = read_double(o);
-	model->concordance = read_double(o);
-	model->longest = read_double(o);
-	o->damaged |= times > INT32_MAX;
-	model->times = o->damaged ? 0 : (int32_t) times;
+	model->ties = (EmpCoxTies) emp_read8(&o->in.reader);
+	model->log_likelihood_null = emp_model_read_double(&o->in);
+	model->concordance = emp_model_read_double(&o->in);
+	model->longest = emp_model_read_double(&o->in);
+	o->in.damaged |= times > INT32_MAX;
+	model->times = o->in.damaged ? 0 : (int32_t) times;
 	model->time = numbers;
 	model->hazard = numbers + model->times;
-	read_doubles(o, model->time, model->times);
-	read_doubles(o, model->hazard, model->times);
+	emp_model_read_doubles(&o->in, model->time, model->times);
+	emp_model_read_doubles(&o->in, model->hazard, model->times);
 }
 
 /* Read a node. */
 static void
 read_node(Opening *o, EmpNode *node)
 {
-	uint8_t kind = emp_read8(&o->reader);
+	uint8_t kind = emp_read8(&o->in.reader);
 	int i;
 
 	memset(node, 0, sizeof(*node));
 	node->feature = -1;
-	node->cover = read_double(o);
+	node->cover = emp_model_read_double(&o->in);
 	if (kind == NODE_LEAF)
 	{
-		node->value = read_double(o);
+		node->value = emp_model_read_double(&o->in);
 		return;
 	}
-	node->feature = read32(o);
-	node->left = read32(o);
-	node->right = read32(o);
-	node->missing_left = read_flag(o);
+	node->feature = emp_model_read32(&o->in);
+	node->left = emp_model_read32(&o->in);
+	node->right = emp_model_read32(&o->in);
+	node->missing_left = emp_model_read_flag(&o->in);
 	if (kind == NODE_NUMBER)
-		node->threshold = read_double(o);
+		node->threshold = emp_model_read_double(&o->in);
 	else
 		for (i = 0; i < EMP_LEVEL_WORDS; i++)
-			node->level[i] = emp_read64be(&o->reader);
+			node->level[i] = emp_read64be(&o->in.reader);
 	if (node->feature < 0 || node->feature >= o->model->features ||
 		(kind == NODE_CATEGORY) != (o->model->feature[node->feature].kind == EMP_COLUMN_CATEGORY))
-		o->damaged = true;
+		o->in.damaged = true;
 }
 
 /* Read trees of so many nodes in all. */
@@ -609,18 +393,18 @@ read_forest(Opening *o, int32_t *root, EmpNode *node, uint32_t nodes)
 	uint32_t at = 0;
 	int i;
 
-	o->model->learning_rate = read_double(o);
-	forest->start = read_double(o);
+	o->model->learning_rate = emp_model_read_double(&o->in);
+	forest->start = emp_model_read_double(&o->in);
 	forest->root = root;
 	forest->node = node;
 	for (i = 0; i < forest->trees; i++)
 	{
-		uint32_t of_tree = emp_read32be(&o->reader);
+		uint32_t of_tree = emp_read32be(&o->in.reader);
 
 		root[i] = (int32_t) at;
 		if (of_tree > nodes - at)
 		{
-			o->damaged = true;
+			o->in.damaged = true;
 			return;
 		}
 		for (; of_tree > 0; of_tree--)
@@ -628,7 +412,7 @@ read_forest(Opening *o, int32_t *root, EmpNode *node, uint32_t nodes)
 	}
 	root[forest->trees] = (int32_t) at;
 	if (at != nodes)
-		o->damaged = true;
+		o->in.damaged = true;
 }
 
 /* Open a model. */
@@ -637,7 +421,7 @@ emp_churn_model_open(const uint8_t *bytes, size_t len, void *memory, EmpChurnMod
 					 EmpFailure *failure)
 {
 	Opening o = {.model = model};
-	EmpReader *r = &o.reader;
+	EmpReader *r = &o.in.reader;
 	Counts counts;
 	EmpNode *node;
 	int i;
@@ -648,45 +432,49 @@ emp_churn_model_open(const uint8_t *bytes, size_t len, void *memory, EmpChurnMod
 	model->method = (EmpChurnMethod) emp_read8(r);
 	model->status = (EmpChurnStatus) emp_read8(r);
 	model->reason = (EmpChurnReason) emp_read8(r);
-	model->by_position = read_flag(&o);
+	model->by_position = emp_model_read_flag(&o.in);
 	read_counts(r, &counts);
 	model->iterations = emp_read32be(r);
-	model->rows = read64(&o);
-	model->churned = read64(&o);
-	model->left_out = read64(&o);
-	read_doubles(&o, model->weight, 2);
-	model->l2 = read_double(&o);
-	model->log_likelihood = read_double(&o);
+	model->rows = emp_model_read64(&o.in);
+	model->churned = emp_model_read64(&o.in);
+	model->left_out = emp_model_read64(&o.in);
+	emp_model_read_doubles(&o.in, model->weight, 2);
+	model->l2 = emp_model_read_double(&o.in);
+	model->log_likelihood = emp_model_read_double(&o.in);
 
 	model->features = (int32_t) counts.features;
 	model->terms = (int32_t) counts.terms;
 	model->forest.trees = (int32_t) counts.trees;
 	model->feature = memory;
 	model->importance = (double *) (model->feature + counts.features);
-	o.level = (EmpLevel *) (model->importance + counts.features);
-	o.levels = counts.levels;
-	model->term = (EmpTerm *) (o.level + counts.levels);
+	o.in.level = (EmpLevel *) (model->importance + counts.features);
+	o.in.levels = counts.levels;
+	model->term = (EmpTerm *) (o.in.level + counts.levels);
 	model->coefficient = (double *) (model->term + counts.terms);
 	model->covariance = model->coefficient + counts.terms;
 	node = (EmpNode *) (model->covariance + emp_packed_size(model->terms));
 
 	for (i = 0; i < model->features; i++)
-		read_feature(&o, &model->feature[i], &model->importance[i]);
+	{
+		model->feature[i].rows = model->rows;
+		emp_feature_read(&o.in, &model->feature[i], &model->importance[i]);
+	}
 	if (model->status == EMP_CHURN_FAILED)
-		o.damaged |= counts.terms > 0 || counts.trees > 0 || counts.nodes > 0;
+		o.in.damaged |= counts.terms > 0 || counts.trees > 0 || counts.nodes > 0;
 	else if (emp_churn_model_linear(model))
 	{
-		o.damaged |= counts.trees > 0 || (model->method == EMP_CHURN_LOGISTIC && counts.nodes > 0);
+		o.in.damaged |=
+			counts.trees > 0 || (model->method == EMP_CHURN_LOGISTIC && counts.nodes > 0);
 		read_logistic(&o);
 		if (model->method == EMP_CHURN_COX)
 			read_cox(&o, (double *) node, counts.nodes);
 	}
 	else
 	{
-		o.damaged |= counts.terms > 0;
+		o.in.damaged |= counts.terms > 0;
 		read_forest(&o, (int32_t *) (node + counts.nodes), node, counts.nodes);
 	}
-	if (o.damaged || o.levels > 0 || !emp_reader_done(r))
+	if (o.in.damaged || o.in.levels > 0 || !emp_reader_done(r))
 		return damaged(failure);
 	return emp_churn_model_check(model, EMP_BAD_BINARY, failure);
 }

@@ -10,16 +10,17 @@
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
 
+#include "base/blob_pg.h"
 #include "base/failure_pg.h"
-#include "base/hash.h"
+#include "base/kept_pg.h"
 #include "base/order_pg.h"
 #include "churn/churn_model_bytes.h"
 #include "churn/churn_model_json_pg.h"
+#include "frame/feature_json_pg.h"
 #include "frame/frame_pg.h"
 
 #define TYPE "churn_model or cox_model"
@@ -78,13 +79,6 @@ const EmpChurnModel *
 emp_churn_model_get(Datum datum)
 {
 	return open_value(PG_DETOAST_DATUM_PACKED(datum));
-}
-
-/* Throw unless a text is of the encoding of the server. */
-static void
-check_text(const char *text)
-{
-	pg_verifymbstr(text, (int) strlen(text), false);
 }
 
 /* Return the SQL type of a model. */
@@ -148,53 +142,8 @@ model_recv(FunctionCallInfo fcinfo, const char *type)
 	if (!open_bytes((const uint8 *) bytes, (Size) len, &model, &failure) ||
 		check_type(&model, type, EMP_BAD_BINARY, &failure) != EMP_OK)
 		emp_throw(&failure);
-	for (int i = 0; i < model.features; i++)
-	{
-		check_text(model.feature[i].name);
-		for (int j = 0; j < model.feature[i].levels; j++)
-			check_text(model.feature[i].level[j].text);
-	}
+	emp_features_verify(model.feature, model.features);
 	return emp_churn_model_datum(&model);
-}
-
-/* Make the binary form. */
-static Datum
-model_send(FunctionCallInfo fcinfo)
-{
-	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendbytes(&message, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
-}
-
-/* Order two models by their bytes. */
-static int
-model_order(FunctionCallInfo fcinfo)
-{
-	struct varlena *a = PG_GETARG_VARLENA_PP(0);
-	struct varlena *b = PG_GETARG_VARLENA_PP(1);
-	Size a_len = VARSIZE_ANY_EXHDR(a);
-	Size b_len = VARSIZE_ANY_EXHDR(b);
-	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(a_len, b_len));
-
-	if (order == 0)
-		order = a_len < b_len ? -1 : a_len > b_len;
-	PG_FREE_IF_COPY(a, 0);
-	PG_FREE_IF_COPY(b, 1);
-	return order < 0 ? -1 : order > 0;
-}
-
-/* Hash the bytes of a model. */
-static uint64
-model_hash(FunctionCallInfo fcinfo, uint64 seed)
-{
-	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	uint64 hash = emp_hash64(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), seed);
-
-	PG_FREE_IF_COPY(value, 0);
-	return hash;
 }
 
 /* Define the functions of a type; its text form and its cast to jsonb show everything in a model. */
@@ -220,7 +169,7 @@ model_hash(FunctionCallInfo fcinfo, uint64 seed)
 	PG_FUNCTION_INFO_V1(emp_##name##_send);                                                        \
 	Datum emp_##name##_send(PG_FUNCTION_ARGS)                                                      \
 	{                                                                                              \
-		return model_send(fcinfo);                                                                 \
+		return emp_blob_send(fcinfo);                                                              \
 	}                                                                                              \
                                                                                                    \
 	PG_FUNCTION_INFO_V1(emp_##name##_jsonb);                                                       \
@@ -229,8 +178,8 @@ model_hash(FunctionCallInfo fcinfo, uint64 seed)
 		return DirectFunctionCall1(jsonb_in, CStringGetDatum(text_form(PG_GETARG_DATUM(0))));      \
 	}                                                                                              \
                                                                                                    \
-	EMP_ORDER_FUNCTIONS(name, model_order)                                                         \
-	EMP_HASH_FUNCTIONS(name, model_hash)
+	EMP_ORDER_FUNCTIONS(name, emp_blob_order)                                                      \
+	EMP_HASH_FUNCTIONS(name, emp_blob_hash)
 
 MODEL_FUNCTIONS(churn_model)
 MODEL_FUNCTIONS(cox_model)
@@ -239,62 +188,18 @@ MODEL_FUNCTIONS(cox_model)
  * Models as arguments.
  */
 
-/* A model that is kept open from call to call. */
-typedef struct Kept
+/* Open a value, to be kept. */
+static const void *
+open_kept(struct varlena *value)
 {
-	MemoryContext context; /* of everything here but this struct */
-	struct varlena *key;   /* the argument as it came: a toast pointer, or the value itself */
-	const EmpChurnModel *model;
-	void *extra; /* of the face */
-} Kept;
+	return open_value(value);
+}
 
-/*
- * Return an argument as a model that is kept open.
- *
- * What came before is known by its bytes, as they were passed.  Those of a toast pointer name one
- * value in the toast table, which does not change while the query runs, so nothing is fetched for it.
- */
+/* Return an argument as a model that is kept open. */
 const EmpChurnModel *
 emp_churn_model_fetch(FunctionCallInfo fcinfo, int arg)
 {
-	struct varlena *value = (struct varlena *) PG_GETARG_POINTER(arg);
-	Kept *kept = fcinfo->flinfo->fn_extra;
-	MemoryContext before;
-	Size size;
-
-	/* what is in memory under another name, and may change */
-	if (VARATT_IS_EXTERNAL(value) && !VARATT_IS_EXTERNAL_ONDISK(value))
-		value = PG_DETOAST_DATUM(PG_GETARG_DATUM(arg));
-	size = VARSIZE_ANY(value);
-	if (likely(kept != NULL && kept->model != NULL && VARSIZE_ANY(kept->key) == size &&
-			   memcmp(kept->key, value, size) == 0))
-		return kept->model;
-
-	if (kept == NULL)
-	{
-		kept = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Kept));
-		kept->context =
-			AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "churn model", ALLOCSET_DEFAULT_SIZES);
-		fcinfo->flinfo->fn_extra = kept;
-	}
-	kept->model = NULL;
-	kept->extra = NULL;
-	MemoryContextReset(kept->context);
-	before = MemoryContextSwitchTo(kept->context);
-	kept->key = memcpy(palloc(size), value, size);
-	kept->model = open_value(pg_detoast_datum_packed(kept->key));
-	MemoryContextSwitchTo(before);
-	return kept->model;
-}
-
-/* Return where a face may keep what it made of the model that it fetched. */
-void **
-emp_churn_model_extra(FunctionCallInfo fcinfo, MemoryContext *context)
-{
-	Kept *kept = fcinfo->flinfo->fn_extra;
-
-	*context = kept->context;
-	return &kept->extra;
+	return emp_kept(fcinfo, arg, open_kept);
 }
 
 /* Throw for a failed model. */

@@ -12,15 +12,11 @@
 #include "churn/churn_model.h"
 
 /*
- * Return an argument as a model, opened once for many rows: it is kept in the call's fn_extra, and known
- * again by its toast pointer or its bytes.  The other one throws for a failed model, which cannot be used.
- * So these are for scalar functions, never for what runs inside an aggregate.
+ * Return an argument as a model, opened once for many rows (base/kept_pg.h, whose emp_kept_extra keeps what a face
+ * made of it).  The other one throws for a failed model, which cannot be used.
  */
 extern const EmpChurnModel *emp_churn_model_fetch(FunctionCallInfo fcinfo, int arg);
 extern const EmpChurnModel *emp_churn_model_usable(FunctionCallInfo fcinfo, int arg);
-
-/* Return where a face may keep what it made of the model, NULL at first, and the memory it lives in. */
-extern void **emp_churn_model_extra(FunctionCallInfo fcinfo, MemoryContext *context);
 
 /* Return the log-odds of the customer in the second argument, a record or an array of numbers; or their score. */
 extern double emp_churn_score_argument(FunctionCallInfo fcinfo, const EmpChurnModel *model,

@@ -12,6 +12,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+#include "base/kept_pg.h"
 #include "base/special.h"
 #include "churn/churn_model_pg.h"
 #include "churn/churn_score.h"
@@ -45,7 +46,7 @@ static Scorer *
 get_scorer(FunctionCallInfo fcinfo, const EmpChurnModel *model, bool explain)
 {
 	MemoryContext context;
-	void **extra = emp_churn_model_extra(fcinfo, &context);
+	void **extra = emp_kept_extra(fcinfo, &context);
 	Scorer *s = *extra;
 	MemoryContext before;
 
@@ -80,7 +81,7 @@ read_customer(FunctionCallInfo fcinfo, const EmpChurnModel *model, Scorer *s, bo
 	}
 	if (unlikely(s->reader == NULL))
 	{
-		emp_churn_model_extra(fcinfo, &context);
+		emp_kept_extra(fcinfo, &context);
 		s->reader = emp_feature_reader(context, model->feature, model->features, NULL);
 	}
 	emp_feature_read_record(s->reader, PG_GETARG_DATUM(1), s->cell);

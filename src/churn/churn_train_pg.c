@@ -18,6 +18,7 @@
 #include "utils/memutils.h"
 
 #include "base/failure_pg.h"
+#include "base/kept_pg.h"
 #include "base/hash.h"
 #include "base/interrupt_pg.h"
 #include "base/number.h"
@@ -82,7 +83,7 @@ emp_churn_cells(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
 	model = emp_churn_model_fetch(fcinfo, 0);
-	extra = emp_churn_model_extra(fcinfo, &context);
+	extra = emp_kept_extra(fcinfo, &context);
 	kept = *extra;
 	if (unlikely(kept == NULL))
 	{

@@ -30,6 +30,9 @@ typedef enum EmpFeatureRole
 	EMP_FEATURE_ROLES
 } EmpFeatureRole;
 
+/* Return the name of a role: used, constant, duplicate, identifier. */
+extern const char *emp_feature_role_name(EmpFeatureRole role);
+
 typedef struct EmpLevel
 {
 	const char *text;
@@ -105,6 +108,12 @@ extern size_t emp_feature_describe_memory(const EmpFrame *frame, const EmpFeatur
 extern EmpStatus emp_feature_describe(EmpFrame *frame, const EmpFeatureOptions *options,
 									  EmpFeature *feature, void *memory, void *scratch,
 									  EmpCheck check, EmpFailure *failure);
+
+/*
+ * Check feature i of a model that came from outside and was fitted to so many rows: return NULL, or what is
+ * wrong with it.  Those before it were checked.
+ */
+extern const char *emp_feature_check(const EmpFeature *feature, int i, int64_t rows);
 
 /* Return whether a feature alone tells rows with an outcome (lead cell `lead` is 1) from the others. */
 extern bool emp_feature_tells(const EmpFrame *frame, const EmpFeature *feature, int column,

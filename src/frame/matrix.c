@@ -166,9 +166,9 @@ emp_matrix_sound(const EmpMatrixKind *kind, const EmpMatrix *m, size_t size)
 	EmpMatrixPlan plan;
 
 	if (size < sizeof(EmpMatrix) || m->lead != kind->lead || m->columns > EMP_FRAME_COLUMNS ||
-		m->options > EMP_MATRIX_OPTIONS || m->open > 1 || m->rows < 0 || m->rows > m->room ||
-		m->room > (int64_t) EMP_MATRIX_BYTES || (!m->open && m->room != m->rows) ||
-		m->left_out < 0 || m->left_out > EMP_MATRIX_LEFT_OUT)
+		emp_matrix_stride(m) == 0 || m->options > EMP_MATRIX_OPTIONS || m->open > 1 ||
+		m->rows < 0 || m->rows > m->room || m->room > (int64_t) EMP_MATRIX_BYTES ||
+		(!m->open && m->room != m->rows) || m->left_out < 0 || m->left_out > EMP_MATRIX_LEFT_OUT)
 		return false;
 	plan = (EmpMatrixPlan){m->lead, m->columns, m->options, m->room};
 	return emp_matrix_size(&plan) == size;

@@ -28,7 +28,7 @@ typedef struct EmpMatrixKind
 	const char *type;    /* SQL type, for messages */
 	const char *example; /* of a text form */
 	const char *hint;    /* what to do when rows are too many */
-	int lead;
+	int lead;            /* cells; a row has one cell or more, features included */
 	/* return NULL, or what is wrong with lead cells */
 	const char *(*check)(const double *lead);
 } EmpMatrixKind;

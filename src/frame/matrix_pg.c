@@ -114,6 +114,41 @@ get_writable(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, int columns, in
 	return enlarge(kind, m, columns, more, options);
 }
 
+/* Throw for options that are too long as a text. */
+static void
+check_length(Size len)
+{
+	if (len > EMP_MATRIX_OPTIONS)
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("options are too long"),
+						errdetail("They may have %d bytes as a text.", EMP_MATRIX_OPTIONS)));
+}
+
+/* Fill in the options of a hash from the state, where they came with an earlier row; else false. */
+static bool
+known_options(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, Options *options)
+{
+	EmpMatrix *m;
+
+	if (PG_ARGISNULL(0))
+		return false;
+	m = emp_matrix_get(kind, PG_GETARG_DATUM(0));
+	if (!m->open || m->options_hash != options->hash)
+		return false;
+	options->text = emp_matrix_options(m);
+	options->len = m->options;
+	return true;
+}
+
+/* Take options as a text. */
+static void
+take_options(const Jsonb *object, Options *options)
+{
+	options->text =
+		JsonbToCString(NULL, unconstify(JsonbContainer *, &object->root), VARSIZE(object));
+	options->len = strlen(options->text);
+	check_length(options->len);
+}
+
 /* Return the options in an argument; those of the state are taken where they were read from the same. */
 static Options
 fetch_options(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, int arg)
@@ -125,23 +160,34 @@ fetch_options(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, int arg)
 		return options;
 	object = PG_GETARG_JSONB_P(arg);
 	options.hash = emp_hash64(VARDATA(object), VARSIZE(object) - VARHDRSZ, 0);
-	if (!PG_ARGISNULL(0))
-	{
-		EmpMatrix *m = emp_matrix_get(kind, PG_GETARG_DATUM(0));
-
-		if (m->open && m->options_hash == options.hash)
-		{
-			options.text = emp_matrix_options(m);
-			options.len = m->options;
-			return options;
-		}
-	}
-	options.text = JsonbToCString(NULL, &object->root, VARSIZE(object));
-	options.len = strlen(options.text);
-	if (options.len > EMP_MATRIX_OPTIONS)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("options are too long"),
-						errdetail("They may have %d bytes as a text.", EMP_MATRIX_OPTIONS)));
+	if (!known_options(fcinfo, kind, &options))
+		take_options(object, &options);
 	return options;
+}
+
+/* Add a row with options. */
+static Datum
+accum(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, const double *lead, int features,
+	  const Options *options)
+{
+	EmpFailure failure;
+	ArrayType *array;
+	const double *cell;
+	EmpMatrix *m;
+	int columns;
+
+	if (lead == NULL || PG_ARGISNULL(features))
+	{
+		m = get_writable(fcinfo, kind, 0, 0, options);
+		if (emp_matrix_leave_out(m, 1, &failure) != EMP_OK)
+			emp_throw(&failure);
+		PG_RETURN_POINTER(m);
+	}
+	array = PG_GETARG_ARRAYTYPE_P(features);
+	cell = emp_feature_array_cells(array, &columns);
+	m = get_writable(fcinfo, kind, columns, 1, options);
+	emp_matrix_add(m, lead, cell);
+	PG_RETURN_POINTER(m);
 }
 
 /* Add a row in a transition function. */
@@ -149,28 +195,26 @@ Datum
 emp_matrix_accum(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, const double *lead,
 				 int features, int options_arg)
 {
-	EmpFailure failure;
-	ArrayType *array;
-	const double *cell;
 	Options options;
-	EmpMatrix *m;
-	int columns;
 
 	if (lead == NULL && PG_ARGISNULL(features))
 		return emp_state_unchanged(fcinfo);
 	options = fetch_options(fcinfo, kind, options_arg);
-	if (lead == NULL || PG_ARGISNULL(features))
-	{
-		m = get_writable(fcinfo, kind, 0, 0, &options);
-		if (emp_matrix_leave_out(m, 1, &failure) != EMP_OK)
-			emp_throw(&failure);
-		PG_RETURN_POINTER(m);
-	}
-	array = PG_GETARG_ARRAYTYPE_P(features);
-	cell = emp_feature_array_cells(array, &columns);
-	m = get_writable(fcinfo, kind, columns, 1, &options);
-	emp_matrix_add(m, lead, cell);
-	PG_RETURN_POINTER(m);
+	return accum(fcinfo, kind, lead, features, &options);
+}
+
+/* Add a row with options of the aggregate's own. */
+Datum
+emp_matrix_accum_by(FunctionCallInfo fcinfo, const EmpMatrixKind *kind, const double *lead,
+					int features, uint64 hash, Jsonb *(*make)(FunctionCallInfo fcinfo))
+{
+	Options options = {.hash = hash};
+
+	if (lead == NULL && PG_ARGISNULL(features))
+		return emp_state_unchanged(fcinfo);
+	if (!known_options(fcinfo, kind, &options))
+		take_options(make(fcinfo), &options);
+	return accum(fcinfo, kind, lead, features, &options);
 }
 
 /* Add a state to a state. */

@@ -25,6 +25,14 @@ extern EmpMatrix *emp_matrix_get_closed(const EmpMatrixKind *kind, Datum datum);
 extern Datum emp_matrix_accum(FunctionCallInfo fcinfo, const EmpMatrixKind *kind,
 							  const double *lead, int features, int options);
 
+/*
+ * The same with options of an aggregate's own: make returns them, and is asked when hash, which is not 0, is that of
+ * no row before.
+ */
+extern Datum emp_matrix_accum_by(FunctionCallInfo fcinfo, const EmpMatrixKind *kind,
+								 const double *lead, int features, uint64 hash,
+								 Jsonb *(*make)(FunctionCallInfo fcinfo));
+
 /* Add a state to a state: combine function, and the transition function of rollup. */
 extern Datum emp_matrix_combine(FunctionCallInfo fcinfo, const EmpMatrixKind *kind);
 

@@ -107,6 +107,8 @@ emp_matrix_parse_plan(const EmpMatrixKind *kind, const char *text, size_t len, E
 		return failure->status;
 	if (columns < 0)
 		return emp_pairs_missing(&pairs, failure, "columns");
+	if (columns == 0 && kind->lead == 0)
+		return emp_pairs_fail(&pairs, failure, "no columns in");
 	return emp_matrix_plan(kind, NULL, (int) columns, options_len, rows, plan, failure);
 }
 

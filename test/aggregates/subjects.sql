@@ -61,6 +61,12 @@ SELECT churn_fit(pick(i, 40, 3) > 0, ARRAY[percent(i), CASE WHEN pick(i, 41, 5) 
 CREATE FUNCTION leaving() RETURNS churn_model LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT model FROM aggregate_test.leaving);
 
+-- A persona model, to hold customers against.
+CREATE TABLE alike AS
+SELECT kmeans_fit(ARRAY[percent(i), CASE WHEN pick(i, 41, 5) > 0 THEN pick(i, 42, 9) END], 3, 1) AS model FROM generate_series(1, 200) AS i;
+CREATE FUNCTION alike() RETURNS persona_model LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT model FROM aggregate_test.alike);
+
 -- Rows by the types of the arguments, or for one aggregate by its whole signature.  Every argument is
 -- an expression of i, which counts the rows from 1, and n, the number of rows in a set.
 CREATE TABLE example (
@@ -95,7 +101,9 @@ INSERT INTO example (signature, arguments) VALUES
     ('(text,double precision)', '{words(i),amount(i)}'),
     ('(churn_model,double precision[])', '{leaving(),"ARRAY[percent(i) + 10, CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]"}'),
     ('(churn_model,boolean,double precision[])', '{leaving(),"pick(i, 18, 2) > 0","ARRAY[percent(i), CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]"}'),
+    ('(persona_model,double precision[])', '{alike(),"ARRAY[percent(i), CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]"}'),
     ('(double precision)', '{amount(i)}'),
+    ('(double precision[])', '{"ARRAY[percent(i), CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]"}'),
     ('(double precision,boolean)', '{amount(i),"pick(i, 18, 2) > 0"}'),
     ('(double precision,boolean,boolean)', '{amount(i),"pick(i, 18, 2) > 0","pick(i, 19, 2) > 0"}'),
     ('(double precision,boolean,text)', '{amount(i),"pick(i, 18, 2) > 0","''cluster '' || pick(i, 20, 7)"}'),
@@ -163,6 +171,8 @@ INSERT INTO example (signature, arguments, nullable) VALUES
      '{"pick(i, 30, 4)::int",bought(i),80,"ARRAY[pick(i, 32, 3)]","''{\"penalty\": 0.01}''::jsonb"}', 4),
     ('(purchase_stats,jsonb)', '{bought_stats(i),"''{\"penalty\": 0.01}''::jsonb"}', 1),
     ('(purchase_stats,double precision[],jsonb)', '{bought_stats(i),"ARRAY[pick(i, 32, 3)]","''{\"penalty\": 0.01}''::jsonb"}', 2),
+    ('(double precision[],integer,integer)', '{"ARRAY[percent(i), CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]",3,1}', 1),
+    ('(double precision[],integer,integer,jsonb)', '{"ARRAY[percent(i), CASE WHEN i % 4 > 0 THEN pick(i, 42, 9) END]",3,1,"''{\"restarts\": 2}''::jsonb"}', 1),
     ('(boolean,double precision[],jsonb)', '{"pick(i, 38, 10) < 3","ARRAY[pick(i, 39, 50), bought(i)]","''{\"l2\": 1}''::jsonb"}', 2),
     ('(integer,integer,integer,jsonb)', '{"pick(i, 30, 4)","2 * pick(i, 30, 4)",8,"''{\"penalty\": 0.01}''::jsonb"}', 3),
     ('(double precision,boolean,double precision[],jsonb)',

@@ -8,6 +8,21 @@ SELECT no_plan();
 
 CREATE TEMP TABLE excused (rule text, object text, reason text NOT NULL, PRIMARY KEY (rule, object));
 INSERT INTO excused VALUES
+    ('no state is a pseudo-type, such as internal', 'kmeans_fit(record,integer,integer)', 'the columns of records have names and texts: a state that grows in place'),
+    ('no argument of an aggregate is a pseudo-type', 'kmeans_fit(record,integer,integer)', 'features by the names of columns; for other servers there is float8[]'),
+    ('no final function changes the state', 'kmeans_fit(record,integer,integer)', 'a fit takes the rows over, which may be most of memory'),
+    ('no state is a pseudo-type, such as internal', 'kmeans_fit(record,integer,integer,jsonb)', 'the columns of records have names and texts: a state that grows in place'),
+    ('no argument of an aggregate is a pseudo-type', 'kmeans_fit(record,integer,integer,jsonb)', 'features by the names of columns; for other servers there is float8[]'),
+    ('no final function changes the state', 'kmeans_fit(record,integer,integer,jsonb)', 'a fit takes the rows over, which may be most of memory'),
+    ('no state is a pseudo-type, such as internal', 'personas_suggest(record,integer,integer)', 'the columns of records have names and texts: a state that grows in place'),
+    ('no argument of an aggregate is a pseudo-type', 'personas_suggest(record,integer,integer)', 'features by the names of columns; for other servers there is float8[]'),
+    ('no final function changes the state', 'personas_suggest(record,integer,integer)', 'a fit takes the rows over, which may be most of memory'),
+    ('no state is a pseudo-type, such as internal', 'personas_suggest(record,integer,integer,jsonb)', 'the columns of records have names and texts: a state that grows in place'),
+    ('no argument of an aggregate is a pseudo-type', 'personas_suggest(record,integer,integer,jsonb)', 'features by the names of columns; for other servers there is float8[]'),
+    ('no final function changes the state', 'personas_suggest(record,integer,integer,jsonb)', 'a fit takes the rows over, which may be most of memory'),
+    ('no state is a pseudo-type, such as internal', 'persona_drift(persona_model,record)', 'the columns of records have names and texts: a state that grows in place'),
+    ('no argument of an aggregate is a pseudo-type', 'persona_drift(persona_model,record)', 'features by the names of columns; for other servers there is float8[]'),
+    ('no final function changes the state', 'persona_drift(persona_model,record)', 'a fit takes the rows over, which may be most of memory'),
     ('no state is a pseudo-type, such as internal', 'churn_fit(boolean,record)', 'the columns of records have names and texts: a state that grows in place'),
     ('no state is a pseudo-type, such as internal', 'churn_fit(boolean,record,jsonb)', 'the columns of records have names and texts: a state that grows in place'),
     ('no state is a pseudo-type, such as internal', 'cox_fit(double precision,boolean,record)', 'the columns of records have names and texts: a state that grows in place'),
