@@ -212,6 +212,9 @@ check_feature(const EmpPersonaModel *model, int i)
 		return NULL;
 	if (f->missing == f->rows)
 		return "it is used, but always missing";
+	if (!(f->low >= -EMP_FRAME_LARGEST && f->high <= EMP_FRAME_LARGEST && f->mean >= f->low &&
+		  f->mean <= f->high))
+		return "the mean or range is impossible";
 	deviation = deviation_of(f);
 	if (!(deviation > 0) || sqrt(model->weight[i]) / deviation > LARGEST)
 		return "it is used, but does not vary";

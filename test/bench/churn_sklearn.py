@@ -5,36 +5,12 @@ of logistic regression (lbfgs, C = 1), of histogram gradient boosting with the o
 of all rows, each with the log-loss over the same rows.
 """
 
-import os
 import sys
-import time
 
-os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
-import numpy
+from peer import read, spend
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-
-HEAD = 19  # bytes before the first row; 2 after the last
-
-
-def read(path):
-    """Return outcomes and features."""
-    data = open(path, "rb").read()
-    columns = int.from_bytes(data[HEAD : HEAD + 2], "big")
-    row = numpy.dtype([("count", ">i2"), ("cell", [("length", ">i4"), ("value", ">f8")], columns)])
-    rows = numpy.frombuffer(data, row, (len(data) - HEAD - 2) // row.itemsize, HEAD)
-    assert (rows["cell"]["length"] == 8).all()
-    values = rows["cell"]["value"].astype(float)
-    return values[:, 0], numpy.ascontiguousarray(values[:, 1:])
-
-
-def spend(work):
-    """Return what a function gives, and the milliseconds of CPU that it took."""
-    started = time.process_time()
-    result = work()
-    return result, round(1000 * (time.process_time() - started))
-
 
 y, x = read(sys.argv[1])
 model, used = spend(lambda: LogisticRegression(C=1, solver="lbfgs", max_iter=1000).fit(x, y))
