@@ -254,16 +254,16 @@ expectation(const Expected *e)
 	if (expects(e, YYSYMBOL_COMPARISON))
 		return "expected a comparison such as > or =";
 	if (expects(e, YYSYMBOL_BETWEEN))
-		return "expected between, in or like";
+		return "expected \"between\", \"in\" or \"like\"";
 	if (expects(e, YYSYMBOL_NULL))
-		return expects(e, YYSYMBOL_NOT) ? "expected null or not null" : "expected null";
+		return expects(e, YYSYMBOL_NOT) ? "expected \"null\" or \"not null\"" : "expected \"null\"";
 	if (expects(e, YYSYMBOL_COMMA))
 		return "expected a comma or )";
 	if (expects(e, YYSYMBOL_OR))
-		return expects(e, YYSYMBOL_YYEOF) ? "expected and, or, or the end of the rule"
-										  : "expected and, or, or )";
+		return expects(e, YYSYMBOL_YYEOF) ? "expected \"and\", \"or\" or the end of the rule"
+										  : "expected \"and\", \"or\" or )";
 	if (expects(e, YYSYMBOL_AND))
-		return "expected and";
+		return "expected \"and\"";
 	if (expects(e, YYSYMBOL_UNIT))
 		return "expected days, weeks, months, years, hours, minutes or seconds";
 	return "expected (";
@@ -277,9 +277,9 @@ hint_for(const Expected *e, yysymbol_kind_t found)
 
 	if (found == YYSYMBOL_NULL && operand)
 		return "Nothing compares with null: write \"x is null\" or \"x is not null\".";
-	if (found == YYSYMBOL_COMPARISON && operand)
+	if (found == YYSYMBOL_COMPARISON && operand && expects(e, YYSYMBOL_NUMBER))
 		return "To compare write =, <>, <, <=, > or >=.";
-	if (operand && !expects(e, YYSYMBOL_NUMBER))
+	if ((found == YYSYMBOL_NUMBER || found == YYSYMBOL_TEXT) && operand)
 		return "One side of a comparison is a name.";
 	if (found == YYSYMBOL_AMPERSAND || found == YYSYMBOL_BAR)
 		return "Write \"and\" or &, \"or\" or |.";

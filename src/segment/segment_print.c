@@ -47,12 +47,13 @@ put_quoted(Out *out, const char *text, size_t len, char quote)
 	put_bytes(out, &quote, 1);
 }
 
-/* Return whether a name is a word of the language. */
+/* Return whether a name is a word of the language, or one that looks like a number to others. */
 static bool
 is_reserved(const char *name)
 {
-	static const char *const words[] = {"and", "or",   "not",  "between", "in",
-										"is",  "like", "null", "true",    "false"};
+	static const char *const words[] = {"and", "or",   "not",     "between", "in",
+										"is",  "like", "null",    "true",    "false",
+										"nan", "inf",  "infinity"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(name, words[i]) == 0)
