@@ -13,7 +13,7 @@ CREATE FUNCTION empathy.next_best_actions(OUT "position" int, OUT action text, O
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'emp_next_best_actions' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 8;
 COMMENT ON FUNCTION empathy.next_best_actions() IS
-'The actions that ''default'' means in next_best_action, in the order in which they are asked: an example to start from, about readings only, as the columns of customers differ.';
+'The actions that ''default'' means in next_best_action, in the order in which they are asked: an example to start from. Their names are attributes of the mood, whatever the columns of a customer are called.';
 
 CREATE FUNCTION empathy.next_best_action(customer record, mood empathy.emotion, stage text, rules text) RETURNS text
 	AS 'MODULE_PATHNAME', 'emp_next_best_action_text' LANGUAGE C STABLE PARALLEL SAFE COST 20;

@@ -188,6 +188,8 @@ choose(FunctionCallInfo fcinfo, EmpKeptRules *kept, Answer *answers)
 	Question question = question_of(fcinfo);
 	int chosen = -1;
 
+	if (list->shipped)
+		question.about.row = NULL;
 	context.previous = error_context_stack;
 	error_context_stack = &context;
 	if (kept->extra == NULL)

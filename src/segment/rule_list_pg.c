@@ -252,6 +252,7 @@ emp_rule_list_of_shipped(const EmpShippedRule *shipped, int rules)
 {
 	EmpRuleList *list = make_list(rules, "");
 
+	list->shipped = true;
 	for (int i = 0; i < rules; i++)
 	{
 		Draft draft = {.name = (char *) shipped[i].name,

@@ -32,6 +32,7 @@ typedef struct EmpRuleList
 	int rules;
 	EmpListedRule *rule; /* in the order in which they are asked */
 	const char *of;      /* for messages: " of table shop.rules", or "" */
+	bool shipped;        /* its names are those of attributes, whatever columns are called */
 } EmpRuleList;
 
 /* A rule of a list that is shipped. */

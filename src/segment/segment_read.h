@@ -71,7 +71,8 @@ extern EmpOperand *emp_segment_truth(EmpSegmentReader *r, bool truth);
 extern EmpOperand *emp_segment_date(EmpSegmentReader *r, EmpPlace where, const EmpOperand *text);
 extern EmpOperand *emp_segment_period(EmpSegmentReader *r, EmpPlace where, const EmpOperand *number,
 									  const char *unit);
-extern EmpOperand *emp_segment_interval(EmpSegmentReader *r, EmpPlace where, const EmpOperand *text);
+extern EmpOperand *emp_segment_interval(EmpSegmentReader *r, EmpPlace where,
+										const EmpOperand *text);
 extern bool emp_segment_element(EmpSegmentReader *r, EmpListItems *elements, EmpOperand *operand);
 
 /* Make a condition; its operands are copied. */
