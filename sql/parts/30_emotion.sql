@@ -118,6 +118,12 @@ AS 'MODULE_PATHNAME', 'emp_distance';
 COMMENT ON FUNCTION empathy.distance(empathy.emotion, empathy.emotion) IS
 'How far two readings are apart, 0 (the same) to 1: the root mean square of 29 differences, those of the probabilities of the 28 base labels and half the difference of the valences. A metric on these; intensity, confidence, flags and model do not count. Twin of the operator <->. NULL gives NULL.';
 
+CREATE FUNCTION empathy.coordinates(empathy.emotion) RETURNS float4[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3
+AS 'MODULE_PATHNAME', 'emp_coordinates';
+COMMENT ON FUNCTION empathy.coordinates(empathy.emotion) IS
+'A reading as a point of 29 coordinates, half the valence and the probabilities of the base labels, each divided by the root of 29: the Euclidean distance of two points is distance(emotion, emotion), but for the rounding to single precision, at most 1e-7. For an index on vectors, such as those of pgvector. NULL gives NULL.';
+
 CREATE FUNCTION empathy.emotion_labels()
 RETURNS TABLE ("position" int, label text, family text, description text)
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 35

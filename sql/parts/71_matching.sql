@@ -8,10 +8,24 @@ CREATE TYPE empathy.rfm AS (r int, f int, m int);
 COMMENT ON TYPE empathy.rfm IS
 'How recently, how often and for how much a customer bought, as three scores from 1 (least) to the number of tiles, 5 or at most 10. Make it by rfm(r, f, m), which checks the scores.';
 
+-- functions: the planner
+
+CREATE FUNCTION empathy._matches_emotion_support(internal) RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_matches_emotion_support';
+COMMENT ON FUNCTION empathy._matches_emotion_support(internal) IS
+'For the planner: a constant rule about a reading is planned as conditions on valence(e), probability(e, ...) and the like, so that indexes on these are used, unless a text would have to be scored twice. Only while everybody may execute all of them.';
+
+CREATE FUNCTION empathy._matches_row_support(internal) RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'emp_matches_row_support';
+COMMENT ON FUNCTION empathy._matches_row_support(internal) IS
+'For the planner: a constant rule about a row is planned as conditions on its columns, as if they had been written by hand. Only while everybody may execute the call that is replaced.';
+
 -- functions: readings
 
 CREATE FUNCTION empathy.matches(empathy.emotion, empathy.segment) RETURNS boolean
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2 SUPPORT empathy._matches_emotion_support
 AS 'MODULE_PATHNAME', 'emp_matches_emotion';
 COMMENT ON FUNCTION empathy.matches(empathy.emotion, empathy.segment) IS
 'Whether a reading belongs to a segment. Names are valence, intensity, confidence, positive, negative and every label of emotion_labels(), numbers as the functions of these names give them; dominant, sentiment and language, texts that compare by =, <>, in and like; and contrast, negated, question, shouting, mitigated, uncertain, true or false. An error for any other name, and for a comparison of different kinds. Twin of the operator @@. NULL gives NULL.';
@@ -63,13 +77,13 @@ COMMENT ON OPERATOR empathy.@@ (empathy.rfm, empathy.segment) IS
 -- functions: rows
 
 CREATE FUNCTION empathy.matches(record, empathy.segment) RETURNS boolean
-LANGUAGE C STABLE STRICT PARALLEL SAFE COST 5
+LANGUAGE C STABLE STRICT PARALLEL SAFE COST 5 SUPPORT empathy._matches_row_support
 AS 'MODULE_PATHNAME', 'emp_matches_record';
 COMMENT ON FUNCTION empathy.matches(record, empathy.segment) IS
 'Whether a segment holds of a row: true, false, or NULL, as the same condition in WHERE says with the operators of the server for the types of the columns, whatever search_path is. The row is a row of a table, view or subquery, or a composite value. Names are its columns; mood.anger is an attribute of a column of type emotion or a field of a composite column. A name that the row lacks is an error, 42703; so is a comparison that SQL does not make, 42883 or 42804. Stable, because operators of dates and moments may depend on the time zone. A NULL row gives NULL; a row of NULLs is a row. Twin of the operator @@.';
 
 CREATE FUNCTION empathy.matches(record, empathy.segment, as_of timestamptz) RETURNS boolean
-LANGUAGE C STABLE STRICT PARALLEL SAFE COST 5
+LANGUAGE C STABLE STRICT PARALLEL SAFE COST 5 SUPPORT empathy._matches_row_support
 AS 'MODULE_PATHNAME', 'emp_matches_record';
 COMMENT ON FUNCTION empathy.matches(record, empathy.segment, timestamptz) IS
 'The same, where the name as_of in the segment stands for a moment: matches(c, ''last_order_at < as_of - 90 days'', now()). A column of that name comes first. NULL gives NULL.';

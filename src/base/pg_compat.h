@@ -57,6 +57,23 @@
 #define emp_index_beginscan(heap, index, snapshot) index_beginscan(heap, index, snapshot, 0, 0)
 #endif
 
+/* Since 16 a variable tells whether outer joins may make it NULL; before, it may be so if there are any. */
+#if PG_VERSION_NUM >= 160000
+#define emp_var_nullable(var, outer_joins) (!bms_is_empty((var)->varnullingrels))
+#else
+#define emp_var_nullable(var, outer_joins) ((void) (var), outer_joins)
+#endif
+
+/* Since 18 a variable may stand for the row before or after a change. */
+#if PG_VERSION_NUM >= 180000
+#define emp_var_of_change(var) ((var)->varreturningtype != VAR_RETURNING_DEFAULT)
+#define emp_expand_rte(rte, varno, names, vars)                                                    \
+	expandRTE(rte, varno, 0, VAR_RETURNING_DEFAULT, -1, true, names, vars)
+#else
+#define emp_var_of_change(var) ((void) (var), false)
+#define emp_expand_rte(rte, varno, names, vars) expandRTE(rte, varno, 0, -1, true, names, vars)
+#endif
+
 /* Infinite intervals came with 17. */
 #if PG_VERSION_NUM >= 170000
 #define emp_interval_infinite(interval) INTERVAL_NOT_FINITE(interval)

@@ -1,65 +1,14 @@
 /*
  * churn_query_pg.c
  *		A query of the user's own as rows of features.
- *
- * The text is the caller's, runs with the caller's rights and is looked up in their search path.  It is
- * prepared by itself first: what parses as one SELECT statement stays one in parentheses.  What is written
- * around it qualifies every name and quotes those of columns, so that it means one thing in any path.
  */
 #include "churn/churn_query_pg.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
-#include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/plancache.h"
-#include "utils/syscache.h"
 
 #include "frame/frame_pg.h"
-
-/* Return a text without the semicolons and the blanks at its end. */
-static char *
-without_end(const char *text)
-{
-	Size len = strlen(text);
-
-	while (len > 0 && strchr("; \t\r\n\f\v", text[len - 1]) != NULL)
-		len--;
-	return pnstrdup(text, len);
-}
-
-/* Throw for a query that cannot give rows. */
-pg_noreturn static void
-throw_no_rows(const char *detail)
-{
-	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("query is not one SELECT"),
-					errdetail("%s", detail),
-					errhint("Give one SELECT with a row for each customer: whether they left, in a "
-							"boolean column \"churned\", and their features.")));
-	pg_unreachable();
-}
-
-/* Prepare a query by itself, and return the columns of its rows. */
-static TupleDesc
-columns_of(const char *text)
-{
-	SPIPlanPtr plan = SPI_prepare(text, 0, NULL);
-	CachedPlanSource *source;
-	List *sources;
-
-	if (plan == NULL)
-		throw_no_rows("It is a command that cannot be run here.");
-	sources = SPI_plan_get_plan_sources(plan);
-	if (list_length(sources) != 1)
-		throw_no_rows(sources == NIL ? "It is empty." : "It has more than one statement.");
-	source = linitial(sources);
-	if (source->commandTag != CMDTAG_SELECT || source->resultDesc == NULL)
-		throw_no_rows("It is another statement.");
-	if (linitial_node(Query, source->query_list)->hasModifyingCTE)
-		throw_no_rows("It changes data.");
-	return CreateTupleDescCopy(source->resultDesc);
-}
 
 /* Return the number of the column of a name; -1: there is none; throws when there are two. */
 static int
@@ -148,48 +97,14 @@ EmpChurnQuery *
 emp_churn_query(const char *text, const EmpChurnOptions *options)
 {
 	EmpChurnQuery *query = palloc0(sizeof(EmpChurnQuery));
-	char *trimmed = without_end(text);
-	TupleDesc desc = columns_of(trimmed);
+	EmpQuery open = emp_query_open(
+		text, "Give one SELECT with a row for each customer: whether they left, in a "
+			  "boolean column \"churned\", and their features.");
 
-	query->label = take_column(desc, "label", options->label, BOOLOID, "boolean");
+	query->label = take_column(open.desc, "label", options->label, BOOLOID, "boolean");
 	if (options->fold != NULL)
-		query->fold = take_column(desc, "fold", options->fold, INT4OID, "integer");
-	take_features(query, desc, options);
-	/* the line break ends a comment at the end of the text */
-	query->from = psprintf("FROM (%s\n) AS q", trimmed);
+		query->fold = take_column(open.desc, "fold", options->fold, INT4OID, "integer");
+	take_features(query, open.desc, options);
+	query->from = open.from;
 	return query;
-}
-
-/* Run a query that was written around that of the user. */
-void
-emp_churn_query_run(const char *text, int values, Oid *type, Datum *value)
-{
-	if (SPI_execute_with_args(text, values, type, value, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "unexpected result of a query: %s", text);
-}
-
-/* Return a value of the rows of the last query. */
-Datum
-emp_churn_query_value(uint64 row, int column, bool *null)
-{
-	bool is_null;
-	Datum value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &is_null);
-
-	if (null != NULL)
-		*null = is_null;
-	else if (is_null)
-		elog(ERROR, "unexpected NULL in column %d of a query", column);
-	return value;
-}
-
-/* Return a type of ours. */
-Oid
-emp_churn_type(const char *name)
-{
-	Oid type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
-							   ObjectIdGetDatum(get_namespace_oid("empathy", false)));
-
-	if (!OidIsValid(type))
-		elog(ERROR, "type empathy.%s does not exist", name);
-	return type;
 }

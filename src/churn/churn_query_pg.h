@@ -7,9 +7,9 @@
 
 #include "base/pg_compat.h"
 
-#include "executor/spi.h"
 #include "lib/stringinfo.h"
 
+#include "base/query_pg.h"
 #include "churn/churn_options_pg.h"
 #include "frame/field_pg.h"
 
@@ -35,14 +35,5 @@ typedef struct EmpChurnQuery
  * one SELECT with a boolean column for the outcome, as the options name it, and some features.
  */
 extern EmpChurnQuery *emp_churn_query(const char *text, const EmpChurnOptions *options);
-
-/* Run a query that was written around it, with values for $1, $2, ...; rows are in SPI_tuptable. */
-extern void emp_churn_query_run(const char *text, int values, Oid *type, Datum *value);
-
-/* Return a value of the rows of the last query; throws where it is NULL unless `null` is given. */
-extern Datum emp_churn_query_value(uint64 row, int column, bool *null);
-
-/* Return a type of ours. */
-extern Oid emp_churn_type(const char *name);
 
 #endif

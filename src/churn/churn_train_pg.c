@@ -127,11 +127,11 @@ typedef struct Train
 static Datum
 ask_with_model(const char *text, const EmpChurnModel *model, int64 bound)
 {
-	Oid type[2] = {emp_churn_type("churn_model"), INT8OID};
+	Oid type[2] = {emp_query_type("churn_model"), INT8OID};
 	Datum value[2] = {emp_churn_model_datum(model), Int64GetDatum(bound)};
 
-	emp_churn_query_run(text, 2, type, value);
-	return emp_churn_query_value(0, 1, NULL);
+	emp_query_run(text, 2, type, value);
+	return emp_query_value(0, 1, NULL);
 }
 
 /* Return a number column as it is written around the query: days for what is a time. */
@@ -172,16 +172,16 @@ static void
 take_number(EmpFeature *feature, uint64 row, int column)
 {
 	bool null;
-	int64 known = DatumGetInt64(emp_churn_query_value(row, column, NULL));
-	Datum low = emp_churn_query_value(row, column + 1, &null);
+	int64 known = DatumGetInt64(emp_query_value(row, column, NULL));
+	Datum low = emp_query_value(row, column + 1, &null);
 
 	if (known == 0)
 		return;
 	feature->missing = feature->rows - known;
 	feature->low = emp_field_cell(feature->name, DatumGetFloat8(low));
 	feature->high =
-		emp_field_cell(feature->name, DatumGetFloat8(emp_churn_query_value(row, column + 2, NULL)));
-	feature->mean = DatumGetFloat8(emp_churn_query_value(row, column + 3, NULL));
+		emp_field_cell(feature->name, DatumGetFloat8(emp_query_value(row, column + 2, NULL)));
+	feature->mean = DatumGetFloat8(emp_query_value(row, column + 3, NULL));
 	feature->mean = fmin(fmax(feature->mean, feature->low), feature->high);
 	feature->bin[0] = known;
 	if (feature->missing > 0 || feature->low < feature->high)
@@ -211,18 +211,18 @@ ask_for_numbers(Train *train, const int *number, int numbers, bool first)
 						 i);
 	}
 	appendStringInfo(&outer, " FROM (%s %s) AS s GROUP BY 1", inner.data, train->query->from);
-	emp_churn_query_run(outer.data, 0, NULL, NULL);
+	emp_query_run(outer.data, 0, NULL, NULL);
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
-		if (DatumGetBool(emp_churn_query_value(row, 1, NULL)))
+		if (DatumGetBool(emp_query_value(row, 1, NULL)))
 		{
-			model->left_out = DatumGetInt64(emp_churn_query_value(row, 2, NULL));
+			model->left_out = DatumGetInt64(emp_query_value(row, 2, NULL));
 			continue;
 		}
 		if (first)
 		{
-			model->rows = DatumGetInt64(emp_churn_query_value(row, 2, NULL));
-			model->churned = DatumGetInt64(emp_churn_query_value(row, 3, NULL));
+			model->rows = DatumGetInt64(emp_query_value(row, 2, NULL));
+			model->churned = DatumGetInt64(emp_query_value(row, 3, NULL));
 			for (int i = 0; i < model->features; i++)
 				start_feature(&model->feature[i], &train->query->column[i], model->rows);
 		}
@@ -318,25 +318,25 @@ find_levels(Train *train)
 
 	if (query == NULL)
 		return;
-	emp_churn_query_run(query, 0, NULL, NULL);
+	emp_query_run(query, 0, NULL, NULL);
 	level = palloc(sizeof(EmpLevel) * Max(SPI_processed, 1));
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
-		int which = DatumGetInt32(emp_churn_query_value(row, LEVEL_WHICH, NULL));
+		int which = DatumGetInt32(emp_query_value(row, LEVEL_WHICH, NULL));
 		EmpFeature *feature = &train->model.feature[which];
-		int bytes = DatumGetInt32(emp_churn_query_value(row, LEVEL_BYTES, NULL));
+		int bytes = DatumGetInt32(emp_query_value(row, LEVEL_BYTES, NULL));
 
 		if (bytes > EMP_FRAME_LEVEL_MAX)
 			emp_field_throw_long(feature->name, bytes);
 		if (feature->levels == 0)
 			feature->level = &level[row];
-		level[row].text = TextDatumGetCString(emp_churn_query_value(row, LEVEL_TEXT, NULL));
-		level[row].rows = DatumGetInt64(emp_churn_query_value(row, LEVEL_ROWS, NULL));
+		level[row].text = TextDatumGetCString(emp_query_value(row, LEVEL_TEXT, NULL));
+		level[row].rows = DatumGetInt64(emp_query_value(row, LEVEL_ROWS, NULL));
 		feature->levels++;
 		if (row + 1 == SPI_processed ||
-			DatumGetInt32(emp_churn_query_value(row + 1, LEVEL_WHICH, NULL)) != which)
-			finish_levels(feature, DatumGetInt64(emp_churn_query_value(row, LEVEL_LEVELS, NULL)),
-						  DatumGetInt64(emp_churn_query_value(row, LEVEL_KNOWN, NULL)));
+			DatumGetInt32(emp_query_value(row + 1, LEVEL_WHICH, NULL)) != which)
+			finish_levels(feature, DatumGetInt64(emp_query_value(row, LEVEL_LEVELS, NULL)),
+						  DatumGetInt64(emp_query_value(row, LEVEL_KNOWN, NULL)));
 	}
 	SPI_freetuptable(SPI_tuptable);
 }

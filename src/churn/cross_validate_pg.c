@@ -90,16 +90,16 @@ find_folds(Validation *v)
 		v->fold[i] = i + 1;
 	if (v->query->fold == NULL)
 		return;
-	emp_churn_query_run(psprintf("SELECT DISTINCT %s %s WHERE %s IS NOT NULL AND %s IS NOT NULL "
-								 "ORDER BY 1",
-								 v->query->fold, v->query->from, v->query->fold, v->query->label),
-						0, NULL, NULL);
+	emp_query_run(psprintf("SELECT DISTINCT %s %s WHERE %s IS NOT NULL AND %s IS NOT NULL "
+						   "ORDER BY 1",
+						   v->query->fold, v->query->from, v->query->fold, v->query->label),
+				  0, NULL, NULL);
 	if (SPI_processed != (uint64) v->folds)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						errmsg("column \"%s\" has " UINT64_FORMAT " folds, not %d", v->options.fold,
 							   (uint64) SPI_processed, v->folds)));
 	for (int i = 0; i < v->folds; i++)
-		v->fold[i] = DatumGetInt32(emp_churn_query_value(i, 1, NULL));
+		v->fold[i] = DatumGetInt32(emp_query_value(i, 1, NULL));
 	SPI_freetuptable(SPI_tuptable);
 }
 
@@ -113,12 +113,11 @@ options_of_fits(const Validation *v, Jsonb *options)
 									  : DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")),
 					  CStringGetTextDatum(v->options.label), CStringGetTextDatum(fold)};
 
-	emp_churn_query_run(
-		"SELECT $1 OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object('ignore', "
-		"COALESCE($1 OPERATOR(pg_catalog.->) 'ignore', '[]') OPERATOR(pg_catalog.||) "
-		"pg_catalog.jsonb_build_array($2, $3))",
-		3, type, value);
-	return datumCopy(emp_churn_query_value(0, 1, NULL), false, -1);
+	emp_query_run("SELECT $1 OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object('ignore', "
+				  "COALESCE($1 OPERATOR(pg_catalog.->) 'ignore', '[]') OPERATOR(pg_catalog.||) "
+				  "pg_catalog.jsonb_build_array($2, $3))",
+				  3, type, value);
+	return datumCopy(emp_query_value(0, 1, NULL), false, -1);
 }
 
 /* Run a query about a fold; argument is that of a type of ours or jsonb. */
@@ -142,12 +141,12 @@ validate_fold(const Validation *v, int32 fold)
 	Datum model;
 
 	ask_about(v->fit_query, fold, JSONBOID, v->fit_options, false);
-	model = emp_churn_query_value(0, 1, &null);
-	ask_about(v->score_query, fold, emp_churn_type("churn_model"), model, null);
-	scores.customers = DatumGetInt64(emp_churn_query_value(0, 1, NULL));
-	scores.churned = DatumGetInt64(emp_churn_query_value(0, 2, NULL));
-	scores.summary = emp_churn_query_value(0, 3, &scores.none);
-	scores.loss = emp_churn_query_value(0, 4, &null);
+	model = emp_query_value(0, 1, &null);
+	ask_about(v->score_query, fold, emp_query_type("churn_model"), model, null);
+	scores.customers = DatumGetInt64(emp_query_value(0, 1, NULL));
+	scores.churned = DatumGetInt64(emp_query_value(0, 2, NULL));
+	scores.summary = emp_query_value(0, 3, &scores.none);
+	scores.loss = emp_query_value(0, 4, &null);
 	scores.none |= null;
 	return scores;
 }
@@ -156,15 +155,15 @@ validate_fold(const Validation *v, int32 fold)
 static Datum
 merge(const Validation *v, const char *name, Datum a, Datum b)
 {
-	Oid type = emp_churn_type(name);
+	Oid type = emp_query_type(name);
 	Oid types[2] = {type, type};
 	Datum values[2] = {a, b};
 	MemoryContext before;
 	Datum merged;
 
-	emp_churn_query_run(psprintf("SELECT empathy.%s_combine($1, $2)", name), 2, types, values);
+	emp_query_run(psprintf("SELECT empathy.%s_combine($1, $2)", name), 2, types, values);
 	before = MemoryContextSwitchTo(v->context);
-	merged = datumCopy(emp_churn_query_value(0, 1, NULL), false, -1);
+	merged = datumCopy(emp_query_value(0, 1, NULL), false, -1);
 	MemoryContextSwitchTo(before);
 	return merged;
 }
@@ -195,7 +194,7 @@ pool(const Validation *v, Scores *all, const Scores *scores)
 static void
 put_row(const Validation *v, const int32 *fold, const Scores *scores)
 {
-	Oid type[2] = {emp_churn_type("prediction_summary"), emp_churn_type("prediction_loss")};
+	Oid type[2] = {emp_query_type("prediction_summary"), emp_query_type("prediction_loss")};
 	Datum argument[2] = {scores->summary, scores->loss};
 	Datum value[7] = {Int32GetDatum(fold != NULL ? *fold : 0), Int64GetDatum(scores->customers),
 					  Int64GetDatum(scores->churned)};
@@ -203,11 +202,11 @@ put_row(const Validation *v, const int32 *fold, const Scores *scores)
 
 	if (!scores->none)
 	{
-		emp_churn_query_run("SELECT empathy.auc($1), empathy.log_loss($2), empathy.brier($2), "
-							"empathy.lift_at($1, 0.1)",
-							2, type, argument);
+		emp_query_run("SELECT empathy.auc($1), empathy.log_loss($2), empathy.brier($2), "
+					  "empathy.lift_at($1, 0.1)",
+					  2, type, argument);
 		for (int i = 0; i < 4; i++)
-			value[3 + i] = emp_churn_query_value(0, 1 + i, &null[3 + i]);
+			value[3 + i] = emp_query_value(0, 1 + i, &null[3 + i]);
 	}
 	tuplestore_putvalues(v->result->setResult, v->result->setDesc, value, null);
 }

@@ -218,7 +218,7 @@ emp_emotion_compare(const EmpEmotion *a, const EmpEmotion *b)
 double
 emp_emotion_distance(const EmpEmotion *a, const EmpEmotion *b)
 {
-	const double largest = (1.0 + EMP_BASE_LABELS) * 4e18; /* exact */
+	const double largest = EMP_COORDINATES * 4e18; /* exact */
 	int64_t dv = (int64_t) a->valence - b->valence;
 	uint64_t squares = 0;
 	int i;
@@ -230,6 +230,21 @@ emp_emotion_distance(const EmpEmotion *a, const EmpEmotion *b)
 		squares += (uint64_t) (dp * dp);
 	}
 	return sqrt(((double) (dv * dv) + (double) (squares * 9765625) * 4096.0) / largest);
+}
+
+/*
+ * Give the 29 numbers of the distance as a point: half the valence and the probabilities of the base labels, all
+ * divided by the root of 29, each rounded once to single precision.
+ */
+void
+emp_emotion_coordinates(const EmpEmotion *e, float point[EMP_COORDINATES])
+{
+	const double root = sqrt(EMP_COORDINATES);
+	int i;
+
+	point[0] = (float) (e->valence / (2.0 * EMP_VALENCE_ONE * root));
+	for (i = 0; i < EMP_BASE_LABELS; i++)
+		point[1 + i] = (float) (e->probability[i] / (EMP_SHARE_ONE * root));
 }
 
 /* Write the byte form of a reading. */

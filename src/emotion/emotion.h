@@ -84,6 +84,10 @@ extern const char *emp_sentiment_name(EmpSentiment s);
 extern int emp_emotion_compare(const EmpEmotion *a, const EmpEmotion *b);
 extern double emp_emotion_distance(const EmpEmotion *a, const EmpEmotion *b);
 
+/* A reading as a point: the Euclidean distance of two points is that of the readings, but for rounding. */
+#define EMP_COORDINATES (1 + EMP_BASE_LABELS)
+extern void emp_emotion_coordinates(const EmpEmotion *e, float point[EMP_COORDINATES]);
+
 /*
  * Text form: key=value pairs, for example
  *		valence=0.531234567 intensity=0.6121 confidence=0.88 lang=en model=9f3a1c02

@@ -1,6 +1,6 @@
 /*
  * emotion_cast_pg.c
- *		A reading as jsonb, with everything inside, and as float4[], for vector tools.
+ *		A reading as jsonb, with everything inside, as float4[] by label, and as a point for vector tools.
  */
 #include "postgres.h"
 
@@ -15,6 +15,7 @@
 
 PG_FUNCTION_INFO_V1(emp_emotion_jsonb);
 PG_FUNCTION_INFO_V1(emp_emotion_float4);
+PG_FUNCTION_INFO_V1(emp_coordinates);
 
 static void push_key(JsonbParseState **state, const char *key);
 static void push_string(JsonbParseState **state, JsonbIteratorToken token, const char *value);
@@ -79,6 +80,23 @@ emp_emotion_float4(PG_FUNCTION_ARGS)
 			Float4GetDatum((float4) emp_label_probability(&e, label) / (float4) EMP_SHARE_ONE);
 	PG_RETURN_ARRAYTYPE_P(
 		construct_array(elements, EMP_LABELS, FLOAT4OID, sizeof(float4), true, TYPALIGN_INT));
+}
+
+/* Return a reading as a point, whose Euclidean distances are distance(emotion, emotion). */
+Datum
+emp_coordinates(PG_FUNCTION_ARGS)
+{
+	Datum elements[EMP_COORDINATES];
+	float point[EMP_COORDINATES];
+	EmpEmotion e;
+	int i;
+
+	EMP_GETARG_EMOTION(0, &e);
+	emp_emotion_coordinates(&e, point);
+	for (i = 0; i < EMP_COORDINATES; i++)
+		elements[i] = Float4GetDatum(point[i]);
+	PG_RETURN_ARRAYTYPE_P(
+		construct_array(elements, EMP_COORDINATES, FLOAT4OID, sizeof(float4), true, TYPALIGN_INT));
 }
 
 /* Push a string as a key, a value or an element. */

@@ -5,8 +5,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "nodes/makefuncs.h"
@@ -14,25 +12,12 @@
 #include "nodes/supportnodes.h"
 #include "parser/parse_func.h"
 #include "utils/lsyscache.h"
-#include "utils/syscache.h"
+
+#include "base/function_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_valence_support);
 
 #define MOST_ARGUMENTS 2
-
-/* Say whether everybody may call a function: then nobody is kept from it by a rewritten call. */
-static bool
-open_to_all(Oid function)
-{
-	HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	bool open;
-
-	if (!HeapTupleIsValid(tuple))
-		return false;
-	open = heap_attisnull(tuple, Anum_pg_proc_proacl, NULL);
-	ReleaseSysCache(tuple);
-	return open;
-}
 
 /* Find a function of a schema with the arguments of a call. */
 static Oid
@@ -62,7 +47,7 @@ simplify(const FuncExpr *valence)
 	if (schema == NULL || find_like(schema, "score", score) != score->funcid)
 		return NULL;
 	sentiment = find_like(schema, "sentiment", score);
-	if (!OidIsValid(sentiment) || !open_to_all(sentiment) || !open_to_all(score->funcid))
+	if (!OidIsValid(sentiment) || !emp_open_to_all(sentiment) || !emp_open_to_all(score->funcid))
 		return NULL;
 	return (Node *) makeFuncExpr(sentiment, FLOAT8OID, score->args, InvalidOid, score->inputcollid,
 								 COERCE_EXPLICIT_CALL);

@@ -31,7 +31,7 @@ parse(const char *text, size_t len, void **memory)
 
 	if (emp_segment_parse(text, len, NULL, &arena, &rule, &failure) == EMP_OK)
 		return rule;
-	require(failure.status != EMP_OK && strstr(failure.detail, "memory") == NULL);
+	require(failure.status != EMP_OK && strcmp(failure.detail, "There is no more memory for it."));
 	return NULL;
 }
 

@@ -66,6 +66,10 @@ FROM emotion_schemes() GROUP BY scheme;
 -- distance
 SELECT is(a.e <-> b.e, distance(b.e, a.e), 'distance is symmetric') FROM reading a, reading b;
 SELECT is(e <-> e, 0::float8, 'distance to itself') FROM reading;
+SELECT is(array_length(coordinates('valence=0.5'), 1), 29, 'a point has 29 coordinates');
+SELECT is(coordinates(NULL), NULL, 'coordinates of no reading');
+SELECT cmp_ok(max(abs((a.e <-> b.e) - (SELECT sqrt(sum((x::float8 - y) ^ 2)) FROM unnest(coordinates(a.e), coordinates(b.e)) AS c (x, y)))), '<=', 1e-7::float8,
+              'points are as far apart as readings') FROM reading a, reading b;
 SELECT is('valence=1'::emotion <-> 'valence=-1'::emotion, sqrt(1 / 29.0::float8), 'half the difference of valences counts');
 SELECT is('valence=0'::emotion <-> 'valence=0 joy=1'::emotion, sqrt(1 / 29.0::float8), 'as much as a label');
 SELECT is('valence=0 intensity=1'::emotion <-> 'valence=0'::emotion, 0::float8, 'intensity does not count');

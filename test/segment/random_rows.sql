@@ -39,7 +39,7 @@ SELECT id,
            (ARRAY[0, 0.25, 0.5, 1])[1 + draw(id, 30, 4)], (ARRAY[0, 0.25, 0.75, 1])[1 + draw(id, 31, 4)], (ARRAY[0, 0.1, 0.5, 0.9])[1 + draw(id, 32, 4)],
            (ARRAY[0, 0.25, 0.75, 1])[1 + draw(id, 33, 4)], (ARRAY[0, 0.1, 0.5, 0.9])[1 + draw(id, 34, 4)], (ARRAY['en', 'und'])[1 + draw(id, 35, 2)],
            CASE WHEN draw(id, 36, 2) = 0 THEN 'flags=' || (ARRAY['negated', 'contrast+question', 'shouting+uncertain', 'mitigated'])[1 + draw(id, 37, 4)] ELSE '' END)::empathy.emotion) AS mood,
-       maybe(id, 38, ROW(1 + draw(id, 39, 5), 1 + draw(id, 40, 5), 1 + draw(id, 41, 5))::empathy.rfm) AS score
+       maybe(id, 38, ROW(1 + draw(id, 39, 5), 1 + draw(id, 40, 5), maybe(id, 41, 1 + draw(id, 41, 5)))::empathy.rfm) AS score
 FROM generate_series(1, 400) AS id;
 ALTER TABLE random_row ADD PRIMARY KEY (id);
 ANALYZE random_row;

@@ -75,7 +75,7 @@ sub readings {
     my ($of, $sql) = @_; # what stands before a name in a rule, and the reading in SQL
     return (
         (map { ["$of$_", "empathy.$_($sql)", 'share'] } qw(valence intensity confidence positive negative)),
-        (map { ["$of$_", "empathy.probability($sql, '$_')", 'share'] } qw(anger joy gratitude sadness confusion)),
+        (map { ["$of$_", "empathy.probability($sql, '$_')", 'share'] } qw(anger joy gratitude sadness frustration)),
         ["${of}dominant", "empathy.dominant($sql)", 'label'],
         ["${of}sentiment", "empathy.sentiment_label($sql)", 'label'],
         ["${of}language", "empathy.language($sql)", 'label'],
@@ -197,7 +197,7 @@ while ($made < $rules) {
     my $ours = $with_moment ? "empathy.matches($subject->{value}, rule, timestamptz '$as_of')" : "$subject->{value} OPERATOR(empathy.@@) rule";
     my $from = $type eq 'row' && chance(0.3) ? '(SELECT * FROM random_row OFFSET 0)' : 'random_row';
     my $ids = join ', ', map { 1 + int(rand($rows)) } 1 .. $rows_of_rule;
-    my $present = $type eq 'row' ? 'true' : "$subject->{value} IS NOT NULL";
+    my $present = $type eq 'row' ? 'true' : "$subject->{value} IS DISTINCT FROM NULL";
     print "INSERT INTO outcome\n",
         "SELECT '$type', count(DISTINCT rule::text), count(*), count(*) FILTER (WHERE answer), count(*) FILTER (WHERE NOT answer), count(*) FILTER (WHERE answer IS NULL),\n",
         " count(*) FILTER (WHERE ours IS DISTINCT FROM answer), count(*) FILTER (WHERE planned IS DISTINCT FROM answer),\n",

@@ -487,6 +487,18 @@ test_order(void)
 	}
 }
 
+/* Return what lies between two readings. */
+static EmpEmotion
+between(const EmpEmotion *a, const EmpEmotion *b)
+{
+	EmpEmotion c = *a;
+
+	c.valence = (int32_t) (((int64_t) a->valence + b->valence) / 2);
+	for (int i = 0; i < EMP_BASE_LABELS; i++)
+		c.probability[i] = (uint16_t) ((a->probability[i] + b->probability[i]) / 2);
+	return c;
+}
+
 /* Check the metric. */
 static void
 test_distance(void)
@@ -514,6 +526,32 @@ test_distance(void)
 		CHECK(ab >= 0 && ab <= 1);
 		CHECK(ab == emp_emotion_distance(&b, &a));
 		CHECK(ab <= emp_emotion_distance(&a, &c) + emp_emotion_distance(&c, &b) + 1e-12);
+		/* nearly on the line between the two, where a detour costs least */
+		c = between(&a, &b);
+		CHECK(ab <= emp_emotion_distance(&a, &c) + emp_emotion_distance(&c, &b) + 1e-12);
+	}
+}
+
+/* Points are as far apart as readings, but for the rounding of their coordinates. */
+static void
+test_coordinates(void)
+{
+	for (int i = 0; i < 2000; i++)
+	{
+		EmpEmotion a = random_emotion();
+		EmpEmotion b = i % 2 == 0 ? random_emotion() : a;
+		float p[EMP_COORDINATES];
+		float q[EMP_COORDINATES];
+		double squares = 0;
+
+		b.flags ^= EMP_FLAG_SHOUTING; /* which does not count */
+		if (i % 4 == 1)
+			b.valence /= 2;
+		emp_emotion_coordinates(&a, p);
+		emp_emotion_coordinates(&b, q);
+		for (int k = 0; k < EMP_COORDINATES; k++)
+			squares += ((double) p[k] - q[k]) * ((double) p[k] - q[k]);
+		CHECK(fabs(sqrt(squares) - emp_emotion_distance(&a, &b)) <= 1e-7);
 	}
 }
 
@@ -530,5 +568,6 @@ main(void)
 	test_bytes();
 	test_order();
 	test_distance();
+	test_coordinates();
 	return CHECK_DONE();
 }
