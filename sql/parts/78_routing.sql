@@ -16,7 +16,7 @@ COMMENT ON FUNCTION empathy.route(empathy.emotion) IS
 'The queue of the first rule of routing_rules() that holds of a reading: human, support or self_service. NULL gives NULL.';
 
 CREATE FUNCTION empathy.route(empathy.emotion, rules text) RETURNS text
-	AS 'MODULE_PATHNAME', 'emp_route_text' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
+	AS 'MODULE_PATHNAME', 'emp_route_text' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 10;
 COMMENT ON FUNCTION empathy.route(empathy.emotion, text) IS
 'The queue of the first rule that holds of a reading. rules is ''default'' for those of routing_rules(); a list of JSON, which starts with [; or the name of a table as a cast to regclass reads it. See the forms with jsonb and regclass. NULL gives NULL.';
 
@@ -26,7 +26,7 @@ COMMENT ON FUNCTION empathy.route(empathy.emotion, jsonb) IS
 'The queue of the first rule that holds of a reading; NULL when none does. rules is a list such as ''[{"queue": "human", "when": "anger >= 0.4"}, {"queue": "rest", "when": "true"}]'', asked in its order; when is a rule of type segment over the attributes of a reading. An error names the rule by its place and queue: one without a queue or condition, an unknown member, a rule that cannot be read, an empty list (22023), a name that no reading has (42703). The list is read once for as long as it is the same. NULL gives NULL.';
 
 CREATE FUNCTION empathy.route(empathy.emotion, rules regclass) RETURNS text
-	AS 'MODULE_PATHNAME', 'emp_route_regclass' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
+	AS 'MODULE_PATHNAME', 'emp_route_regclass' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 10;
 COMMENT ON FUNCTION empathy.route(empathy.emotion, regclass) IS
 'The queue of the first rule that holds of a reading; NULL when none does. rules is a table or view with the columns queue (text), rule (segment) and priority, the lowest of which is asked first, equal ones in the order of their queues; without priority it has one row. It is read with the rights of the caller, once in a statement. Errors are those of the form with jsonb, and a column that is missing (42703). NULL gives NULL.';
 
@@ -40,7 +40,7 @@ COMMENT ON FUNCTION empathy.route_explain(empathy.emotion) IS
 CREATE FUNCTION empathy.route_explain(empathy.emotion, rules text,
 	OUT "position" int, OUT queue text, OUT rule empathy.segment, OUT holds boolean, OUT chosen boolean)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'emp_route_explain_text' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 ROWS 6;
+	AS 'MODULE_PATHNAME', 'emp_route_explain_text' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 50 ROWS 6;
 COMMENT ON FUNCTION empathy.route_explain(empathy.emotion, text) IS
 'Why route(emotion, rules) decides as it does; see route_explain(emotion) and, for the rules, route(emotion, text). NULL gives no rows.';
 
@@ -54,7 +54,7 @@ COMMENT ON FUNCTION empathy.route_explain(empathy.emotion, jsonb) IS
 CREATE FUNCTION empathy.route_explain(empathy.emotion, rules regclass,
 	OUT "position" int, OUT queue text, OUT rule empathy.segment, OUT holds boolean, OUT chosen boolean)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'emp_route_explain_regclass' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 ROWS 6;
+	AS 'MODULE_PATHNAME', 'emp_route_explain_regclass' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 50 ROWS 6;
 COMMENT ON FUNCTION empathy.route_explain(empathy.emotion, regclass) IS
 'Why route(emotion, rules) decides as it does; see route_explain(emotion) and, for the rules, route(emotion, regclass). NULL gives no rows.';
 

@@ -75,36 +75,35 @@ place(const EmpRuleList *list, int i, const char *name)
 pg_noreturn static void
 throw_of_rule(const char *where, const EmpFailure *reason)
 {
+	const char *message = psprintf("%s cannot be used", where);
 	EmpFailure failure;
 
-	emp_fail(&failure, reason->status, "%s cannot be used", where);
+	emp_fail(&failure, reason->status, "%.*s",
+			 pg_mbcliplen(message, (int) strlen(message), sizeof(failure.message) - 1), message);
 	emp_fail_detail(&failure, "%c%s.%s%s", pg_toupper((unsigned char) reason->message[0]),
 					reason->message + 1, reason->detail[0] ? " " : "", reason->detail);
 	emp_fail_hint(&failure, "%s", reason->hint);
 	emp_throw(&failure);
 }
 
-/* Count the characters of a text in the encoding of the database. */
-static int
-count_characters(const char *text, int len)
-{
-	return pg_mbstrlen_with_len(text, len);
-}
-
-/* Return the rule that a text says. */
-static const EmpClause *
+/* Return the rule that a text says as a value; what its reader needs is much, and given back. */
+static Datum
 parse(const char *where, const char *when)
 {
 	Size len = strlen(when);
-	Size memory = emp_segment_parse_memory(len);
+	Size size = emp_segment_parse_memory(len);
+	void *memory = palloc(size);
 	const EmpClause *rule;
+	Datum segment;
 	EmpArena arena;
 	EmpFailure failure;
 
-	emp_arena_init(&arena, palloc(memory), memory);
-	if (emp_segment_parse(when, len, count_characters, &arena, &rule, &failure) != EMP_OK)
+	emp_arena_init(&arena, memory, size);
+	if (emp_segment_parse(when, len, pg_mbstrlen_with_len, &arena, &rule, &failure) != EMP_OK)
 		throw_of_rule(where, &failure);
-	return rule;
+	segment = emp_segment_datum(rule);
+	pfree(memory);
+	return segment;
 }
 
 /* Throw for something that a rule does not say. */
@@ -133,8 +132,8 @@ finish_rule(EmpRuleList *list, int i, const Draft *draft, const char *name, bool
 			"Say true of an action that sells something, so that it never goes to somebody "
 			"who is angry, anxious or grieving; false of any other.");
 	rule->name = draft->name;
-	rule->when = parse(where, draft->when);
-	rule->segment = emp_segment_datum(rule->when);
+	rule->segment = parse(where, draft->when);
+	rule->when = emp_segment_get(rule->segment);
 	rule->stage = draft->stage;
 	rule->promotional = draft->promotional;
 }
