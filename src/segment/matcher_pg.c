@@ -217,7 +217,9 @@ static inline Datum
 evaluate(EmpMatcher *matcher, const EmpAsked *asked, bool *null)
 {
 	ResetExprContext(matcher->econtext);
-	if (matcher->slot != NULL)
+	if (matcher->slot != NULL && asked->row == NULL)
+		ExecStoreAllNullTuple(matcher->slot);
+	else if (matcher->slot != NULL)
 	{
 		matcher->tuple.t_len = HeapTupleHeaderGetDatumLength(asked->row);
 		matcher->tuple.t_data = asked->row;

@@ -59,7 +59,7 @@ extern EmpMatcher *emp_matcher_of_name(MemoryContext context, const EmpOperand *
 /* What a rule is asked about. */
 typedef struct EmpAsked
 {
-	HeapTupleHeader row; /* NULL: none */
+	HeapTupleHeader row; /* NULL: one of NULLs */
 	Datum mood;          /* a value of type emotion */
 	bool mood_null;
 	TimestampTz as_of;

@@ -123,5 +123,12 @@ INSERT INTO stored VALUES (1, 'valence < 0'), (2, ('valence < 0 and not valence 
 SELECT ok(bool_and('valence=-0.5'::emotion @@ rule), 'from a table') FROM stored;
 SELECT ok(bool_and(rule::text::segment = rule AND segment_not(segment_not(rule)) = rule), 'and back') FROM stored;
 
+-- errors of the input function can be caught without a subtransaction, from 16 on
+SELECT current_setting('server_version_num')::int >= 160000 AS soft_errors \gset
+\if :soft_errors
+SELECT ok(pg_input_is_valid('a > 1', 'segment') AND NOT pg_input_is_valid('a >', 'segment') AND NOT pg_input_is_valid(repeat('(', 501), 'segment'), 'soft errors');
+SELECT is(message, 'invalid segment at character 4: expected a number, a text in quotes, a date or a name', 'soft error') FROM pg_input_error_info('a >', 'segment');
+\endif
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -92,6 +92,39 @@ is "$(query empathy_win1251 <<<"SELECT count(*) > 400, bool_or(term ~ '[^a-z]') 
 is "$(query empathy_euc_jp <<<"\\set VERBOSITY sqlstate
 SELECT * FROM empathy.swap_test('he ' || convert_from('\xa9a1', 'EUC_JP'), 'gender')")" "ERROR:  22P05" "EUC_JP: but swap_test needs it all in UTF-8"
 
+# Rules: positions are characters, and the binary form is text in the encoding of the client.
+e=$'\u00e9'
+export PGCLIENTENCODING=UTF8
+folder=$(mktemp -d)
+for encoding in UTF8 LATIN1 EUC_JP WIN1252; do
+    db=empathy_${encoding,,}
+    is "$(query "$db" <<<"SELECT '$e$e > ''$e'' or $e >'::empathy.segment" | head -n 1)" \
+        "ERROR:  invalid segment at character 16: expected a number, a text in quotes, a date or a name" "$encoding: where a rule is wrong"
+    is "$(query "$db" <<<"SELECT '((\"$e A\" LIKE ''$e%'')) & $e>.50'::empathy.segment")" \
+        "\"$e A\" like '$e%' and $e > 0.5" "$encoding: a rule is printed"
+    is "$(query "$db" <<<"SELECT empathy.segment_send('$e > 1')")" '\x01c3a9203e2031' "$encoding: the binary form is in the encoding of the client"
+    query "$db" <<<"CREATE TABLE rules (rule empathy.segment);
+INSERT INTO rules VALUES ('$e > 1 and \"$e A\" in (''$e'')'), ('last_at < as_of - 90 days');
+\\copy rules to $folder/rules with (format binary)
+\\copy rules from $folder/rules with (format binary)" >/dev/null
+    is "$(query "$db" <<<"SELECT count(*) FROM rules GROUP BY rule")" $'2\n2' "$encoding: rules are copied in binary form"
+    is "$(query "$db" <<<"SELECT 'valence=0'::empathy.emotion OPERATOR(empathy.@@) 'dominant like ''$e%'' or dominant like ''neutra_'''")" \
+        t "$encoding: patterns"
+done
+printf 'PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0' >"$folder/head"
+while IFS='|' read -r message error; do
+    { cat "$folder/head"; printf '\0\1\0\0\0%b%b\377\377' "\\x$(printf %02x "$(printf %b "$message" | wc -c)")" "$message"; } >"$folder/hostile"
+    is "$(query empathy_utf8 <<<"\\copy rules from $folder/hostile with (format binary)" | head -n 1)" "ERROR:  $error" "a hostile message: $error"
+done <<'EOM'
+\x02a|unknown format 2 of a message of type segment
+\x01|invalid segment at character 1: expected a condition
+\x01a >|invalid segment at character 4: expected a number, a text in quotes, a date or a name
+\x01\xff|invalid byte sequence for encoding "UTF8": 0xff
+\x01a\x00b|invalid byte sequence for encoding "UTF8": 0x00
+EOM
+rm -rf "$folder"
+unset PGCLIENTENCODING
+
 # Any bytes at all.
 is "$(query empathy_sql_ascii <<'SQL'
 CREATE TABLE hostile AS
