@@ -14,8 +14,7 @@ MODEL_C := src/emotion/model_data.c
 # The scanner and the grammar of rules, made by flex and bison.
 GRAMMAR_C := src/segment/segment_parse.c src/segment/segment_scan.c
 GRAMMAR_H := src/segment/segment_parse.h
-WRITTEN := $(sort $(filter-out %_pg.c $(MODEL_C) $(GRAMMAR_C),$(wildcard src/*/*.c)))
-PURE := $(sort $(WRITTEN) $(GRAMMAR_C))
+PURE := $(sort $(filter-out %_pg.c $(MODEL_C),$(wildcard src/*/*.c)) $(GRAMMAR_C))
 FACES := $(sort $(wildcard src/*/*_pg.c)) src/empathy.c
 ROOM_HEADERS := $(sort $(wildcard src/*/*.h src/*/*.inc) $(GRAMMAR_H))
 OBJS := $(FACES:.c=.o) $(PURE:.c=.o) $(MODEL_C:.c=.o)
@@ -88,11 +87,9 @@ $(MODEL_C): model/english.model build/embed
 	build/embed emp_model_english < $< > $@.new
 	mv $@.new $@
 
-# Bison writes both files; the one that is asked for by name is the source.
-$(GRAMMAR_H): src/segment/segment_parse.c
-	@touch $@
-src/segment/segment_parse.c: src/segment/segment_parse.y
-	$(or $(BISON),bison) --defines=$(GRAMMAR_H) -o $@ $<
+# Bison writes both files at once, which a rule with a pattern says.
+src/segment/%_parse.c src/segment/%_parse.h: src/segment/%_parse.y
+	$(or $(BISON),bison) --defines=src/segment/$*_parse.h -o src/segment/$*_parse.c $<
 src/segment/segment_scan.c: src/segment/segment_scan.l
 	$(or $(FLEX),flex) -o $@ $<
 
