@@ -8,6 +8,8 @@
 
 #include "base/pg_compat.h"
 
+#include "fmgr.h"
+
 /* The qualified name of a relation in quotes; throws when there is none. */
 extern const char *emp_table_quoted(Oid relid);
 
@@ -16,5 +18,12 @@ extern const char *emp_column_quoted(Oid relid, const char *name, const char *de
 
 /* Go on under a bare search path; AtEOXact_GUC(true, level) goes back. */
 extern int emp_bare_search_path(void);
+
+/*
+ * Run a query that only reads, under a bare search path and with the caller's rights; its rows are the result of
+ * the called function, which has as many columns.
+ */
+extern void emp_table_result(FunctionCallInfo fcinfo, const char *sql, int parameters, Oid *types,
+							 Datum *values);
 
 #endif

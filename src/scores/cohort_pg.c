@@ -8,20 +8,14 @@
 #include "base/pg_compat.h"
 
 #include "catalog/pg_type.h"
-#include "executor/spi.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/timestamp.h"
-#include "utils/tuplestore.h"
 
 #include "base/table_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_cohort_retention);
-
-#define COLUMNS 5
 
 /* Throw unless a unit is one into which time is cut here. */
 static void
@@ -73,22 +67,6 @@ step_of(const char *unit)
 							   Int32GetDatum(-1));
 }
 
-/* Put the rows of the query into the result. */
-static void
-put_rows(ReturnSetInfo *result)
-{
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		Datum values[COLUMNS];
-		bool nulls[COLUMNS];
-
-		for (int k = 0; k < COLUMNS; k++)
-			values[k] =
-				SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, k + 1, &nulls[k]);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-	}
-}
-
 /* cohort_retention(events, customer, at, unit, as_of) */
 Datum
 emp_cohort_retention(PG_FUNCTION_ARGS)
@@ -101,19 +79,11 @@ emp_cohort_retention(PG_FUNCTION_ARGS)
 	const char *customer = emp_column_quoted(relid, text_to_cstring(PG_GETARG_TEXT_PP(1)), NULL);
 	const char *at = emp_column_quoted(relid, text_to_cstring(PG_GETARG_TEXT_PP(2)), NULL);
 	char *sql = query(table, customer, at);
-	int guc_level;
 
 	check_unit(unit);
 	if (TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMPTZ(4)))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("as_of is not finite")));
 	arguments[2] = step_of(unit);
-	InitMaterializedSRF(fcinfo, 0);
-	guc_level = emp_bare_search_path();
-	SPI_connect();
-	if (SPI_execute_with_args(sql, 3, types, arguments, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the cohorts of %s", table);
-	put_rows((ReturnSetInfo *) fcinfo->resultinfo);
-	SPI_finish();
-	AtEOXact_GUC(true, guc_level);
+	emp_table_result(fcinfo, sql, 3, types, arguments);
 	return (Datum) 0;
 }

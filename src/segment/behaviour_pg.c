@@ -8,21 +8,15 @@
 #include "base/pg_compat.h"
 
 #include "catalog/pg_type.h"
-#include "executor/spi.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/guc.h"
 #include "utils/timestamp.h"
-#include "utils/tuplestore.h"
 
 #include "base/table_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_abandoned_carts);
-
-#define COLUMNS 4
 
 /* The arguments. */
 enum
@@ -90,22 +84,6 @@ event_name(FunctionCallInfo fcinfo, int arg, const char *usual)
 	return PG_NARGS() > arg ? PG_GETARG_DATUM(arg) : CStringGetTextDatum(usual);
 }
 
-/* Put the rows of the query into the result. */
-static void
-put_rows(ReturnSetInfo *result)
-{
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		Datum values[COLUMNS];
-		bool nulls[COLUMNS];
-
-		for (int k = 0; k < COLUMNS; k++)
-			values[k] =
-				SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, k + 1, &nulls[k]);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-	}
-}
-
 /* abandoned_carts(events, customer, event, at, as_of, after [, cart, purchase]) */
 Datum
 emp_abandoned_carts(PG_FUNCTION_ARGS)
@@ -121,16 +99,8 @@ emp_abandoned_carts(PG_FUNCTION_ARGS)
 	Datum arguments[4] = {event_name(fcinfo, CART, USUAL_CART),
 						  event_name(fcinfo, PURCHASE, USUAL_PURCHASE), PG_GETARG_DATUM(AS_OF),
 						  PG_GETARG_DATUM(AFTER)};
-	int guc_level;
 
 	check_times(PG_GETARG_TIMESTAMPTZ(AS_OF), PG_GETARG_INTERVAL_P(AFTER));
-	InitMaterializedSRF(fcinfo, 0);
-	guc_level = emp_bare_search_path();
-	SPI_connect();
-	if (SPI_execute_with_args(sql, 4, types, arguments, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the carts of %s", table);
-	put_rows((ReturnSetInfo *) fcinfo->resultinfo);
-	SPI_finish();
-	AtEOXact_GUC(true, guc_level);
+	emp_table_result(fcinfo, sql, 4, types, arguments);
 	return (Datum) 0;
 }

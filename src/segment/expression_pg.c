@@ -152,17 +152,29 @@ own_schema(Translator *t, Oid type, char *sign, Oid left, Oid right)
 	return own ? name : NULL;
 }
 
-/* Return the name of the operator for two operands, with its schema. */
+/* Return the name of the operator for two operands, with its schema; throws when there is none. */
 static List *
 operator_name(Translator *t, char *sign, Node *left, Node *right)
 {
 	Oid type[2] = {getBaseType(exprType(left)), getBaseType(exprType(right))};
 	char *schema = NULL;
+	List *name;
+	Operator found;
 
 	for (int i = 0; i < 2 && schema == NULL; i++)
 		schema = own_schema(t, type[i], sign, type[0], type[1]);
-	return list_make2(makeString(schema != NULL ? schema : pstrdup("pg_catalog")),
-					  makeString(sign));
+	name =
+		list_make2(makeString(schema != NULL ? schema : pstrdup("pg_catalog")), makeString(sign));
+	found = oper(t->pstate, name, type[0], type[1], true, -1);
+	if (found == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("operator does not exist: %s %s %s", format_type_be(type[0]), sign,
+						format_type_be(type[1])),
+				 errhint("A column compares with values of its own type: a text in quotes, a "
+						 "number without them.")));
+	ReleaseSysCache(found);
+	return name;
 }
 
 /* Throw for a text with a word that means a moment by the clock, where it would be read as such. */

@@ -4,41 +4,19 @@
  */
 #include "base/pg_compat.h"
 
-#include "access/htup_details.h"
 #include "common/shortest_dec.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
-#include "utils/typcache.h"
 
 #include "emotion/emotion_pg.h"
-#include "segment/rfm.h"
+#include "segment/rfm_pg.h"
 #include "segment/segment_pg.h"
 
 PG_FUNCTION_INFO_V1(emp_matches_emotion);
 PG_FUNCTION_INFO_V1(emp_matches_rfm);
 PG_FUNCTION_INFO_V1(emp_segment_explain_emotion);
 PG_FUNCTION_INFO_V1(emp_segment_explain_rfm);
-
-/* Fetch an RFM score, a row of three integers. */
-static EmpRfm
-rfm_argument(FunctionCallInfo fcinfo, int arg)
-{
-	HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(arg);
-	TupleDesc desc =
-		lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(row), HeapTupleHeaderGetTypMod(row));
-	HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(row), .t_data = row};
-	Datum values[3];
-	EmpRfm rfm;
-
-	if (desc->natts != 3)
-		elog(ERROR, "an RFM score has %d columns", desc->natts);
-	heap_deform_tuple(&tuple, desc, values, rfm.null);
-	for (int i = 0; i < 3; i++)
-		rfm.score[i] = rfm.null[i] ? 0 : DatumGetInt32(values[i]);
-	ReleaseTupleDesc(desc);
-	return rfm;
-}
 
 /* Return whether the rule in the second argument holds. */
 static Datum
@@ -67,8 +45,9 @@ emp_matches_emotion(PG_FUNCTION_ARGS)
 Datum
 emp_matches_rfm(PG_FUNCTION_ARGS)
 {
-	EmpRfm rfm = rfm_argument(fcinfo, 0);
+	EmpRfm rfm;
 
+	emp_rfm_get(PG_GETARG_DATUM(0), &rfm);
 	return matches(fcinfo, &emp_subject_rfm, &rfm);
 }
 
@@ -153,7 +132,8 @@ emp_segment_explain_emotion(PG_FUNCTION_ARGS)
 Datum
 emp_segment_explain_rfm(PG_FUNCTION_ARGS)
 {
-	EmpRfm rfm = rfm_argument(fcinfo, 0);
+	EmpRfm rfm;
 
+	emp_rfm_get(PG_GETARG_DATUM(0), &rfm);
 	return explain(fcinfo, &emp_subject_rfm, &rfm);
 }

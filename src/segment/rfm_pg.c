@@ -2,7 +2,7 @@
  * rfm_pg.c
  *		SQL face of RFM scores: their cut-offs, their tiles and their segments.
  */
-#include "base/pg_compat.h"
+#include "segment/rfm_pg.h"
 
 #include <math.h>
 
@@ -109,8 +109,8 @@ emp_rfm(PG_FUNCTION_ARGS)
 }
 
 /* Fetch a score. */
-static void
-fetch_rfm(Datum row, EmpRfm *rfm)
+void
+emp_rfm_get(Datum row, EmpRfm *rfm)
 {
 	Datum values[PARTS];
 	EmpFailure failure;
@@ -274,7 +274,7 @@ emp_rfm_segment_usual(PG_FUNCTION_ARGS)
 	EmpFailure failure;
 	EmpRfm rfm;
 
-	fetch_rfm(PG_GETARG_DATUM(0), &rfm);
+	emp_rfm_get(PG_GETARG_DATUM(0), &rfm);
 	if (rfm.null[0] || rfm.null[1] || rfm.null[2])
 		PG_RETURN_NULL();
 	if (emp_rfm_segment(&rfm, &segment, &failure) != EMP_OK)
@@ -290,7 +290,7 @@ emp_rfm_segment_mapping(PG_FUNCTION_ARGS)
 	EmpRfm rfm;
 	int first;
 
-	fetch_rfm(PG_GETARG_DATUM(0), &rfm);
+	emp_rfm_get(PG_GETARG_DATUM(0), &rfm);
 	first = emp_rule_list_first(kept->list, &emp_subject_rfm, &rfm);
 	if (first < 0)
 		PG_RETURN_NULL();
