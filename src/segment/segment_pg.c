@@ -13,8 +13,8 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "base/blob_pg.h"
 #include "base/failure_pg.h"
-#include "base/hash.h"
 #include "base/order_pg.h"
 
 #define TYPE "segment"
@@ -172,40 +172,9 @@ emp_segment_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* ---------------------------------------------------------------------------------------------
- * Order and hash, both of the bytes.
- */
-
-/* Return the order of two segments.  Index code calls this often: what was unpacked is freed. */
-static int
-compare_arguments(FunctionCallInfo fcinfo)
-{
-	struct varlena *a = PG_GETARG_VARLENA_PP(0);
-	struct varlena *b = PG_GETARG_VARLENA_PP(1);
-	Size len_a = VARSIZE_ANY_EXHDR(a);
-	Size len_b = VARSIZE_ANY_EXHDR(b);
-	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(len_a, len_b));
-
-	if (order == 0)
-		order = len_a < len_b ? -1 : len_a > len_b;
-	PG_FREE_IF_COPY(a, 0);
-	PG_FREE_IF_COPY(b, 1);
-	return order < 0 ? -1 : order > 0;
-}
-
-/* Return the hash of the first argument. */
-static uint64_t
-hash_argument(FunctionCallInfo fcinfo, uint64_t seed)
-{
-	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	uint64_t hash = emp_hash64(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), seed);
-
-	PG_FREE_IF_COPY(value, 0);
-	return hash;
-}
-
-EMP_ORDER_FUNCTIONS(segment, compare_arguments)
-EMP_HASH_FUNCTIONS(segment, hash_argument)
+/* Order and hash are those of the bytes. */
+EMP_ORDER_FUNCTIONS(segment, emp_blob_order)
+EMP_HASH_FUNCTIONS(segment, emp_blob_hash)
 
 /* ---------------------------------------------------------------------------------------------
  * Putting segments together.

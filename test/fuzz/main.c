@@ -16,6 +16,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../unit/seeded.h"
+
 #define INPUT_SIZE (1 << 16) /* bytes of one input, mutations included */
 #define MAX_FILES 4096
 
@@ -30,7 +32,6 @@ typedef struct Input
 
 static Input inputs[MAX_FILES];
 static int n_inputs;
-static uint64_t state;
 static const uint8_t *current; /* the input under test, for crash_save */
 static size_t current_size;
 static char crash_path[512];
@@ -71,17 +72,6 @@ static const char *const tokens[] = {"\xF0\x9F\x98\xA1",
 									 "\n-- \n",
 									 "<",
 									 ">"};
-
-/* Return the next number of the generator. */
-static uint64_t
-random_next(void)
-{
-	uint64_t z = (state += 0x9E3779B97F4A7C15u);
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-	return z ^ (z >> 31);
-}
 
 /* Return a number in 0 .. n - 1. */
 static size_t
@@ -282,7 +272,7 @@ main(int argc, char **argv)
 		run_one(inputs[i].data, inputs[i].size);
 	for (i = 0; i < n_inputs; i++)
 	{
-		state = seed + (uint64_t) i * 0x632BE59BD9B4E019u;
+		random_state = seed + (uint64_t) i * 0x632BE59BD9B4E019u;
 		for (r = 0; r < runs; r++, total++)
 		{
 			size_t size = inputs[i].size;

@@ -6,25 +6,13 @@
 #include <stdbool.h>
 
 #include "check.h"
+#include "seeded.h"
 #include "emotion/thresholds.h"
 #include "segment/escalation.h"
 #include "segment/guard.h"
 #include "segment/priority.h"
 
 #define ROUNDS 100000
-
-static uint64_t state = 1;
-
-/* Return the next number of a seeded generator (splitmix64, Steele et al. 2014). */
-static uint64_t
-random_next(void)
-{
-	uint64_t z = (state += 0x9E3779B97F4A7C15u);
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-	return z ^ (z >> 31);
-}
 
 /* Return a random number from 0 to below a limit. */
 static int64_t

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "seeded.h"
 #include "scores/empathy_breakdown.h"
 #include "scores/perception_gap.h"
 #include "scores/rescale.h"
@@ -15,18 +16,6 @@
 #define ROOM 65536
 
 static EmpFailure failure;
-
-/* Return the next number of a seeded generator (splitmix64, Steele et al. 2014). */
-static uint64_t
-random_next(void)
-{
-	static uint64_t state = 4;
-	uint64_t z = (state += 0x9E3779B97F4A7C15u);
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-	return z ^ (z >> 31);
-}
 
 /* Add a row of a named source to a summary with room for more. */
 static EmpStatus
