@@ -59,7 +59,8 @@
 
 /* Since 16 a variable tells whether outer joins may make it NULL; before, it may be so if there are any. */
 #if PG_VERSION_NUM >= 160000
-#define emp_var_nullable(var, outer_joins) (!bms_is_empty((var)->varnullingrels))
+#define emp_var_nullable(var, outer_joins)                                                         \
+	(!bms_is_empty((var)->varnullingrels) || (false && (outer_joins)))
 #else
 #define emp_var_nullable(var, outer_joins) ((void) (var), outer_joins)
 #endif
