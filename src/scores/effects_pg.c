@@ -351,6 +351,19 @@ emp_point_biserial(PG_FUNCTION_ARGS)
 							  emp_point_biserial_of(effect_summary_get(PG_GETARG_DATUM(0))));
 }
 
+/* Append the members of a trend. */
+void
+emp_json_trend(StringInfo json, const EmpTrend *trend)
+{
+	emp_json_number(json, "slope_per_day", trend->slope);
+	emp_json_number(json, "ci_low", trend->ci_low);
+	emp_json_number(json, "ci_high", trend->ci_high);
+	if (trend->direction == NULL)
+		appendStringInfoString(json, ", \"direction\": null");
+	else
+		appendStringInfo(json, ", \"direction\": \"%s\"", trend->direction);
+}
+
 /* Show what a summary of a trend says. */
 Datum
 emp_trend_summary_jsonb(PG_FUNCTION_ARGS)
@@ -361,13 +374,7 @@ emp_trend_summary_jsonb(PG_FUNCTION_ARGS)
 	fit(trend_summary_get(PG_GETARG_DATUM(0)), &trend);
 	initStringInfo(&json);
 	appendStringInfo(&json, "{\"n\": " INT64_FORMAT, trend.n);
-	emp_json_number(&json, "slope_per_day", trend.slope);
-	emp_json_number(&json, "ci_low", trend.ci_low);
-	emp_json_number(&json, "ci_high", trend.ci_high);
-	if (trend.direction == NULL)
-		appendStringInfoString(&json, ", \"direction\": null");
-	else
-		appendStringInfo(&json, ", \"direction\": \"%s\"", trend.direction);
+	emp_json_trend(&json, &trend);
 	return emp_json_datum(&json);
 }
 

@@ -17,6 +17,8 @@ extern Datum emp_nullable_float8(double value, bool *null);
 extern Datum emp_composite(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
 extern Datum emp_effect_datum(FunctionCallInfo fcinfo, const EmpEffect *effect);
 
+/* Append the members of a result. */
+extern void emp_json_trend(StringInfo json, const EmpTrend *trend);
 extern void emp_json_effect(StringInfo json, const EmpEffect *effect);
 
 #endif

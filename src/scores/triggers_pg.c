@@ -18,7 +18,7 @@
 #include "base/failure_pg.h"
 #include "emotion/emotion_pg.h"
 #include "base/state_pg.h"
-#include "scores/triggers.h"
+#include "scores/triggers_pg.h"
 
 #define TYPE "trigger_summary"
 #define ARRAY_MAX 1000 /* triggers in the jsonb array, which cannot be cancelled while it is made */
@@ -131,8 +131,8 @@ EMP_STATE_ORDER_FUNCTIONS(trigger_summary, get_summary, emp_trigger_summary_comp
 EMP_STATE_HASH_FUNCTIONS(trigger_summary, get_summary, emp_trigger_summary_hash)
 
 /* Return the triggers of a summary, the strongest first. */
-static EmpTrigger *
-rank(const EmpTriggerSummary *s, size_t *count)
+EmpTrigger *
+emp_triggers_ranked(const EmpTriggerSummary *s, size_t *count)
 {
 	EmpTrigger *triggers = palloc(Max(emp_triggers_max(s), 1) * sizeof(*triggers));
 
@@ -141,8 +141,8 @@ rank(const EmpTriggerSummary *s, size_t *count)
 }
 
 /* Append the name of a theme as a string of JSON. */
-static void
-append_name(StringInfo json, const EmpTheme *theme)
+void
+emp_json_theme_name(StringInfo json, const EmpTheme *theme)
 {
 	char *name = pnstrdup(theme->name, theme->len);
 
@@ -150,33 +150,39 @@ append_name(StringInfo json, const EmpTheme *theme)
 	pfree(name);
 }
 
+/* Append a trigger as an object. */
+void
+emp_json_trigger(StringInfo json, const EmpTrigger *trigger)
+{
+	appendStringInfoString(json, "{\"theme\": ");
+	emp_json_theme_name(json, trigger->theme);
+	appendStringInfo(json, ", \"label\": \"%s\", \"n\": " INT64_FORMAT,
+					 emp_scheme(EMP_SCHEME_HEADLINE)->group[trigger->label].name, trigger->n);
+	appendStringInfo(json, ", \"n_label\": " INT64_FORMAT, trigger->n_label);
+	emp_json_number(json, "share", trigger->share);
+	emp_json_number(json, "lift", trigger->lift);
+	emp_json_number(json, "lift_low", trigger->lift_low);
+	appendStringInfoChar(json, '}');
+}
+
 /* Return the strongest triggers as a jsonb array: the final function of emotion_triggers. */
 Datum
 emp_emotion_triggers(PG_FUNCTION_ARGS)
 {
-	const EmpScheme *headline = emp_scheme(EMP_SCHEME_HEADLINE);
 	EmpTriggerSummary *s = get_any(PG_GETARG_DATUM(0));
 	StringInfoData json;
 	EmpTrigger *triggers;
 	size_t count;
 	size_t i;
 
-	triggers = rank(s, &count);
+	triggers = emp_triggers_ranked(s, &count);
 	initStringInfo(&json);
 	appendStringInfoChar(&json, '[');
 	for (i = 0; i < Min(count, ARRAY_MAX); i++)
 	{
-		const EmpTrigger *t = &triggers[i];
-
-		appendStringInfoString(&json, i > 0 ? ", {\"theme\": " : "{\"theme\": ");
-		append_name(&json, t->theme);
-		appendStringInfo(&json, ", \"label\": \"%s\", \"n\": " INT64_FORMAT,
-						 headline->group[t->label].name, t->n);
-		appendStringInfo(&json, ", \"n_label\": " INT64_FORMAT, t->n_label);
-		emp_json_number(&json, "share", t->share);
-		emp_json_number(&json, "lift", t->lift);
-		emp_json_number(&json, "lift_low", t->lift_low);
-		appendStringInfoChar(&json, '}');
+		if (i > 0)
+			appendStringInfoString(&json, ", ");
+		emp_json_trigger(&json, &triggers[i]);
 	}
 	appendStringInfoChar(&json, ']');
 	return emp_json_parse(&json);
@@ -194,7 +200,7 @@ emp_triggers(PG_FUNCTION_ARGS)
 	size_t i;
 
 	InitMaterializedSRF(fcinfo, 0);
-	triggers = rank(s, &count);
+	triggers = emp_triggers_ranked(s, &count);
 	for (i = 0; i < count; i++)
 	{
 		const EmpTrigger *t = &triggers[i];
@@ -254,7 +260,7 @@ emp_trigger_summary_jsonb(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		if (cursor.passed > 1)
 			appendStringInfoString(&json, ", ");
-		append_name(&json, theme);
+		emp_json_theme_name(&json, theme);
 		appendStringInfoString(&json, ": ");
 		append_counts(&json, theme->dominant);
 	}

@@ -82,6 +82,8 @@ INSERT INTO example (signature, arguments) VALUES
     ('(text)', '{words(i)}'),
     ('(emotion,text)', '{mood(i),words(i)}'),
     ('(emotion,timestamp with time zone)', '{mood(i),moment(i)}'),
+    ('(emotion,text,timestamp with time zone)', '{mood(i),words(i + 1),moment(i)}'),
+    ('(emotion,text,timestamp with time zone,text)', '{mood(i),words(i + 1),moment(i),words(i)}'),
     ('(integer)', '{"answer(i, 5)"}'),
     ('nps(integer)', '{"answer(i, 11) - 1"}'),
     ('nps_margin(integer)', '{"answer(i, 11) - 1"}'),
