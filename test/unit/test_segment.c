@@ -290,6 +290,10 @@ test_positions(void)
 	check_fails("a = '\xe6\x97\xa5\xe6\x9c\xac' b", EMP_BAD_TEXT,
 				"invalid segment at character 10: expected \"and\", \"or\" or the end of the rule");
 	check_fails("a \x01", EMP_BAD_TEXT, "invalid segment at character 3: unknown character");
+	check_fails("a = \xe2\x80\x9cpro\xe2\x80\x9d", EMP_BAD_TEXT,
+				"invalid segment at character 5: typographic quote");
+	check_fails("\xc3\xa9t\xc3\xa9\xe2\x80\x99s > 1", EMP_BAD_TEXT,
+				"invalid segment at character 4: typographic quote");
 }
 
 /* Return a text that is repeated, in front of another. */
