@@ -1,13 +1,12 @@
 /*
  * persona_fit_pg.c
- *		SQL face of kmeans_fit, personas_suggest and persona_drift: aggregates over records and over arrays of
- *		numbers.
+ *		SQL face of kmeans_fit and personas_suggest: aggregates over records and over arrays of numbers.
  *
  * All of them gather rows and work at the end.  The state over arrays is a persona_sample, which merges and
  * travels; that over records is one of type internal (frame/gather_pg.h).  What came with the rows is an object,
- * {"k": 5, "seed": 1, "options": null}, or of persona_drift the model.
+ * {"k": 5, "seed": 1, "options": null}.
  */
-#include "base/pg_compat.h"
+#include "segment/persona_fit_pg.h"
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
@@ -19,9 +18,7 @@
 #include "base/hash.h"
 #include "base/interrupt_pg.h"
 #include "base/options_pg.h"
-#include "churn/drift.h"
 #include "frame/gather_pg.h"
-#include "frame/matrix_pg.h"
 #include "segment/kmeans_suggest.h"
 #include "segment/persona_model_pg.h"
 #include "segment/persona_options_pg.h"
@@ -32,16 +29,11 @@ PG_FUNCTION_INFO_V1(emp_persona_frame_serialize);
 PG_FUNCTION_INFO_V1(emp_persona_frame_deserialize);
 PG_FUNCTION_INFO_V1(emp_persona_frame_fit);
 PG_FUNCTION_INFO_V1(emp_persona_frame_suggest);
-PG_FUNCTION_INFO_V1(emp_persona_drift_accum);
-PG_FUNCTION_INFO_V1(emp_persona_drift_combine);
-PG_FUNCTION_INFO_V1(emp_persona_frame_drift);
 PG_FUNCTION_INFO_V1(emp_persona_sample_accum);
 PG_FUNCTION_INFO_V1(emp_persona_sample_accum_fit);
-PG_FUNCTION_INFO_V1(emp_persona_sample_accum_drift);
 PG_FUNCTION_INFO_V1(emp_persona_sample_fit);
 PG_FUNCTION_INFO_V1(emp_persona_sample_fit_with);
 PG_FUNCTION_INFO_V1(emp_persona_sample_suggest);
-PG_FUNCTION_INFO_V1(emp_persona_sample_drift);
 PG_FUNCTION_INFO_V1(emp_persona_sample_jsonb);
 
 /* What is asked for: how many personas, by which seed, how. */
@@ -330,119 +322,6 @@ suggest_frame(EmpFrame *frame, const Asked *asked)
 }
 
 /* ---------------------------------------------------------------------------------------------
- * Drift.
- */
-
-/* Where the cells of a feature of a model are in a frame. */
-typedef struct Source
-{
-	int column;    /* -1: nowhere, and not needed */
-	double *level; /* of a category: the model's cells of the frame's levels */
-} Source;
-
-/* Return the number of a column, or -1. */
-static int
-find_column(const EmpFrame *frame, const char *name)
-{
-	for (int i = 0; i < frame->columns; i++)
-		if (strcmp(frame->column[i].name, name) == 0)
-			return i;
-	return -1;
-}
-
-/* Find the features of a model among the columns of a frame. */
-static Source *
-find_sources(const EmpPersonaModel *model, const EmpFrame *frame)
-{
-	Source *source = palloc0(sizeof(Source) * Max(model->features, 1));
-
-	for (int i = 0; i < model->features; i++)
-	{
-		const EmpFeature *f = &model->feature[i];
-		const EmpColumn *column;
-
-		source[i].column = -1;
-		if (f->role != EMP_FEATURE_USED)
-			continue;
-		source[i].column = find_column(frame, f->name);
-		if (source[i].column < 0)
-			ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
-							errmsg("feature \"%s\" is missing from the rows", f->name)));
-		column = &frame->column[source[i].column];
-		if (column->kind != f->kind)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATATYPE_MISMATCH),
-					 errmsg("feature \"%s\" is a %s, but the model was fitted to a %s", f->name,
-							emp_column_kind_name(column->kind), emp_column_kind_name(f->kind))));
-		source[i].level = palloc(sizeof(double) * Max(column->levels, 1));
-		for (int j = 0; j < column->levels; j++)
-			source[i].level[j] = emp_feature_level(f, column->level[j], strlen(column->level[j]));
-	}
-	return source;
-}
-
-/* Count the rows of a frame by persona; return the root of the mean squared distance. */
-static double
-count_personas(const EmpPersonaModel *model, const EmpFrame *frame, int64 *now)
-{
-	Source *source = find_sources(model, frame);
-	double *cell = palloc(sizeof(double) * Max(model->features, 1));
-	double *point = palloc(sizeof(double) * Max(model->terms, 1));
-	double squares = 0;
-
-	for (int64 row = 0; row < frame->rows; row++)
-	{
-		const double *from = emp_frame_row(frame, row) + frame->lead;
-		double distance;
-
-		CHECK_FOR_INTERRUPTS();
-		for (int i = 0; i < model->features; i++)
-		{
-			cell[i] = source[i].column < 0 ? NAN : from[source[i].column];
-			if (model->feature[i].kind == EMP_COLUMN_CATEGORY && !isnan(cell[i]))
-				cell[i] = source[i].level[(int) cell[i]];
-		}
-		now[emp_persona_of(model, cell, point, &distance)]++;
-		squares += distance * distance;
-	}
-	return sqrt(squares / (double) frame->rows);
-}
-
-/* Say how far customers have moved between personas and away from them. */
-static Datum
-drift_frame(const EmpPersonaModel *model, const EmpFrame *frame)
-{
-	int64 now[EMP_KMEANS_MOST] = {0};
-	double distance = count_personas(model, frame, now);
-	double psi = emp_stability(model->size, now, model->personas);
-	double then = (double) model->rows;
-	double rows = (double) frame->rows;
-	StringInfoData json;
-
-	initStringInfo(&json);
-	appendStringInfo(&json, "{\"customers\": " INT64_FORMAT ", \"customers_then\": " INT64_FORMAT,
-					 frame->rows, model->rows);
-	emp_json_number(&json, "psi", psi);
-	appendStringInfo(&json, ", \"verdict\": \"%s\"", emp_drift_verdict(psi));
-	emp_json_number(&json, "psi_by_chance", (model->personas - 1) * (1 / then + 1 / rows));
-	emp_json_number(&json, "distance_then", sqrt(emp_persona_inertia(model) / then));
-	emp_json_number(&json, "distance_now", distance);
-	appendStringInfoString(&json, ", \"personas\": [");
-	for (int i = 0; i < model->personas; i++)
-	{
-		appendStringInfo(&json,
-						 "%s{\"persona\": %d, \"size_then\": " INT64_FORMAT
-						 ", \"size_now\": " INT64_FORMAT,
-						 i > 0 ? ", " : "", i + 1, model->size[i], now[i]);
-		emp_json_number(&json, "share_then", (double) model->size[i] / then);
-		emp_json_number(&json, "share_now", (double) now[i] / rows);
-		appendStringInfoChar(&json, '}');
-	}
-	appendStringInfoChar(&json, ']');
-	return emp_json_datum(&json);
-}
-
-/* ---------------------------------------------------------------------------------------------
  * What is made of the rows of a state.
  */
 
@@ -465,8 +344,8 @@ make_suggestion(EmpFrame *frame, const Asked *asked, bool by_position)
 }
 
 /* Work in memory that is freed; the result is copied to what was current before. */
-static MemoryContext
-begin_work(void)
+MemoryContext
+emp_persona_begin_work(void)
 {
 	MemoryContext work =
 		AllocSetContextCreate(CurrentMemoryContext, "persona fit", ALLOCSET_DEFAULT_SIZES);
@@ -475,8 +354,8 @@ begin_work(void)
 }
 
 /* Return a result, or NULL for 0, and free the memory that it was made in. */
-static Datum
-end_work(FunctionCallInfo fcinfo, MemoryContext before, Datum made)
+Datum
+emp_persona_end_work(FunctionCallInfo fcinfo, MemoryContext before, Datum made)
 {
 	MemoryContext work = MemoryContextSwitchTo(before);
 
@@ -505,24 +384,12 @@ begin_fit(const EmpGathering *g)
 	return emp_frame_builder(CurrentMemoryContext, 0, asked.options.ignore, asked.options.ignored);
 }
 
-/* Make a builder; the model is looked at in the end. */
-static EmpFrameBuilder *
-begin_drift(const EmpGathering *g)
-{
-	(void) g;
-	return emp_frame_builder(CurrentMemoryContext, 0, NULL, 0);
-}
-
 static const EmpGatherKind FIT = {.differ = "k, seed or options differ within one fit",
 								  .hint = "Give the same ones in all rows.",
 								  .begin = begin_fit};
-static const EmpGatherKind DRIFT = {.differ = "models differ within one aggregate",
-									.hint = "Give the same model in all rows.",
-									.begin = begin_drift};
-
 /* Return the lead cells of a row: none, but not NULL, unless there are no features. */
-static const double *
-lead_of(FunctionCallInfo fcinfo, int features)
+const double *
+emp_persona_lead(FunctionCallInfo fcinfo, int features)
 {
 	static const double nothing = 0;
 
@@ -540,7 +407,8 @@ emp_persona_frame_accum(PG_FUNCTION_ARGS)
 		number[K] = need_int(fcinfo, 2, "k");
 		number[SEED] = need_int(fcinfo, 3, "seed");
 	}
-	return emp_gather(fcinfo, &FIT, number, emp_gather_value(fcinfo, 4), lead_of(fcinfo, 1), 1);
+	return emp_gather(fcinfo, &FIT, number, emp_gather_value(fcinfo, 4),
+					  emp_persona_lead(fcinfo, 1), 1);
 }
 
 /* Add a state to a state. */
@@ -578,12 +446,12 @@ finish_records(FunctionCallInfo fcinfo, Make make)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	g = (EmpGathering *) PG_GETARG_POINTER(0);
-	before = begin_work();
+	before = emp_persona_begin_work();
 	asked = make_asked(g->number[K], g->number[SEED], (Jsonb *) g->value, false);
 	frame = emp_frame_builder_close(g->builder);
 	if (frame->rows > 0)
 		made = make(frame, &asked, false);
-	return end_work(fcinfo, before, made);
+	return emp_persona_end_work(fcinfo, before, made);
 }
 
 /* Fit a model to the rows of a state. */
@@ -600,45 +468,6 @@ emp_persona_frame_suggest(PG_FUNCTION_ARGS)
 	return finish_records(fcinfo, make_suggestion);
 }
 
-/* Add a row to be held against a model. */
-Datum
-emp_persona_drift_accum(PG_FUNCTION_ARGS)
-{
-	int64 number[EMP_GATHER_NUMBERS] = {0};
-	bool none = PG_ARGISNULL(1) || PG_ARGISNULL(2);
-
-	if (none)
-		return emp_state_unchanged(fcinfo);
-	return emp_gather(fcinfo, &DRIFT, number, emp_gather_value(fcinfo, 1), lead_of(fcinfo, 2), 2);
-}
-
-/* Add a state to a state. */
-Datum
-emp_persona_drift_combine(PG_FUNCTION_ARGS)
-{
-	return emp_gather_combine(fcinfo, &DRIFT);
-}
-
-/* Hold the rows of a state against their model. */
-Datum
-emp_persona_frame_drift(PG_FUNCTION_ARGS)
-{
-	Datum made = (Datum) 0;
-	MemoryContext before;
-	EmpFrame *frame;
-	EmpGathering *g;
-
-	emp_aggregate_context(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	g = (EmpGathering *) PG_GETARG_POINTER(0);
-	before = begin_work();
-	frame = emp_frame_builder_close(g->builder);
-	if (frame->rows > 0)
-		made = drift_frame(emp_persona_model_get(PointerGetDatum(g->value)), frame);
-	return end_work(fcinfo, before, made);
-}
-
 /* ---------------------------------------------------------------------------------------------
  * Arrays of numbers: the type persona_sample.
  */
@@ -651,19 +480,19 @@ check_lead(const double *lead)
 	return NULL;
 }
 
-static const EmpMatrixKind SAMPLE = {.type = "persona_sample",
-									 .example = "columns=2 left_out=0 row=0.5,3 row=2,null",
-									 .hint = "Use a random part of the customers.",
-									 .lead = 0,
-									 .check = check_lead};
+const EmpMatrixKind emp_persona_sample = {.type = "persona_sample",
+										  .example = "columns=2 left_out=0 row=0.5,3 row=2,null",
+										  .hint = "Use a random part of the customers.",
+										  .lead = 0,
+										  .check = check_lead};
 
-EMP_MATRIX_FUNCTIONS(persona_sample, SAMPLE)
+EMP_MATRIX_FUNCTIONS(persona_sample, emp_persona_sample)
 
 /* Add a row: features. */
 Datum
 emp_persona_sample_accum(PG_FUNCTION_ARGS)
 {
-	return emp_matrix_accum(fcinfo, &SAMPLE, lead_of(fcinfo, 1), 1, 0);
+	return emp_matrix_accum(fcinfo, &emp_persona_sample, emp_persona_lead(fcinfo, 1), 1, 0);
 }
 
 /* Add a row: features, k, seed, and maybe options. */
@@ -684,43 +513,22 @@ emp_persona_sample_accum_fit(PG_FUNCTION_ARGS)
 		hash = emp_hash64(VARDATA(options), VARSIZE(options) - VARHDRSZ, 1);
 	}
 	hash = emp_hash64(number, sizeof(number), hash) | 1;
-	return emp_matrix_accum_by(fcinfo, &SAMPLE, lead_of(fcinfo, 1), 1, hash, asked_jsonb);
-}
-
-/* Return the model in the second argument as an object. */
-static Jsonb *
-model_jsonb(FunctionCallInfo fcinfo)
-{
-	char *text = emp_persona_model_text(PG_GETARG_DATUM(1));
-
-	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(text)));
-}
-
-/* Add a row to be held against a model: the model, features. */
-Datum
-emp_persona_sample_accum_drift(PG_FUNCTION_ARGS)
-{
-	struct varlena *model;
-
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		return emp_state_unchanged(fcinfo);
-	model = emp_gather_value(fcinfo, 1);
-	return emp_matrix_accum_by(fcinfo, &SAMPLE, lead_of(fcinfo, 2), 2,
-							   emp_hash64(model, VARSIZE_ANY(model), 2) | 1, model_jsonb);
+	return emp_matrix_accum_by(fcinfo, &emp_persona_sample, emp_persona_lead(fcinfo, 1), 1, hash,
+							   asked_jsonb);
 }
 
 /* Make something of the rows of a sample. */
 static Datum
 finish_sample(FunctionCallInfo fcinfo, Make make, const Asked *given)
 {
-	EmpMatrix *m = emp_matrix_get_closed(&SAMPLE, PG_GETARG_DATUM(0));
+	EmpMatrix *m = emp_matrix_get_closed(&emp_persona_sample, PG_GETARG_DATUM(0));
 	Datum made = (Datum) 0;
-	MemoryContext before = begin_work();
+	MemoryContext before = emp_persona_begin_work();
 	Asked asked = given != NULL ? *given : read_asked(emp_matrix_given_options(m));
 
 	if (m->rows > 0)
 		made = make(emp_matrix_frame(m), &asked, true);
-	return end_work(fcinfo, before, made);
+	return emp_persona_end_work(fcinfo, before, made);
 }
 
 /* Fit a model to a sample whose rows came with k and seed. */
@@ -747,34 +555,11 @@ emp_persona_sample_suggest(PG_FUNCTION_ARGS)
 	return finish_sample(fcinfo, make_suggestion, NULL);
 }
 
-/* Hold the rows of a sample against the model that came with them. */
-Datum
-emp_persona_sample_drift(PG_FUNCTION_ARGS)
-{
-	EmpMatrix *m = emp_matrix_get_closed(&SAMPLE, PG_GETARG_DATUM(0));
-	MemoryContext before = begin_work();
-	Datum made = (Datum) 0;
-	EmpFrame *frame;
-
-	if (m->rows > 0)
-	{
-		const EmpPersonaModel *model = emp_persona_model_of_jsonb(emp_matrix_given_options(m));
-
-		if (model->by_position && model->features != m->columns)
-			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-							errmsg("array has %d features, but the model has %d", m->columns,
-								   model->features)));
-		frame = emp_matrix_frame(m);
-		made = drift_frame(model, frame);
-	}
-	return end_work(fcinfo, before, made);
-}
-
 /* Show what a sample has in it. */
 Datum
 emp_persona_sample_jsonb(PG_FUNCTION_ARGS)
 {
-	EmpMatrix *m = emp_matrix_get(&SAMPLE, PG_GETARG_DATUM(0));
+	EmpMatrix *m = emp_matrix_get(&emp_persona_sample, PG_GETARG_DATUM(0));
 	StringInfoData json;
 
 	initStringInfo(&json);
