@@ -46,6 +46,8 @@ bool
 emp_emotion_profile_sound(const EmpEmotionProfile *p, size_t size)
 {
 	const EmpMoments *trend;
+	EmpInt128 valence;
+	EmpInt128 most;
 	size_t channels;
 	size_t themes;
 
@@ -53,12 +55,15 @@ emp_emotion_profile_sound(const EmpEmotionProfile *p, size_t size)
 		!names_sound(emp_profile_themes(p), size - sizeof(*p) - channels, &themes))
 		return false;
 	trend = emp_profile_trend(p);
+	valence = emp_wide_get(&p->readings.valence);
+	most = (EmpInt128) EMP_READINGS_MAX * EMP_VALENCE_ONE;
 	return size == sizeof(*p) + channels + themes && p->first_at <= p->last_at &&
 		   emp_instant_valid(p->first_at) && emp_instant_valid(p->last_at) &&
 		   emp_emotion_peekable(p->latest, sizeof(p->latest)) &&
 		   p->readings.format == EMP_EMOTION_SUMMARY_FORMAT && p->readings.readings >= 1 &&
-		   p->readings.readings <= EMP_READINGS_MAX && p->readings.language < EMP_LANGUAGES &&
-		   trend->low == EMP_PROFILE_LOW && trend->words == EMP_PROFILE_WORDS &&
+		   p->readings.readings <= EMP_READINGS_MAX && valence >= -most && valence <= most &&
+		   p->readings.language < EMP_LANGUAGES && trend->low == EMP_PROFILE_LOW &&
+		   trend->words == EMP_PROFILE_WORDS &&
 		   emp_moments_sound(&emp_trend_kind, trend, sizeof(p->trend));
 }
 
@@ -208,12 +213,12 @@ emp_emotion_profile_close(const EmpEmotionProfile *from, const EmpTheme **order,
 int64_t
 emp_theme_readings(const EmpTheme *theme)
 {
-	int64_t readings = 0;
+	uint64_t readings = 0; /* of damaged counts too */
 	int i;
 
 	for (i = 0; i < EMP_HEADLINE_GROUPS; i++)
-		readings += theme->dominant[i];
-	return readings;
+		readings += (uint64_t) theme->dominant[i];
+	return (int64_t) readings;
 }
 
 /* Return the name with the most readings, of several the first in the order of bytes; NULL without. */
