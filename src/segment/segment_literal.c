@@ -541,6 +541,17 @@ emp_period_print(const EmpPeriod *period, char *out)
  * Patterns.
  */
 
+/* Return the first typographic quote in a piece, or NULL. */
+const char *
+emp_curly_quote(const char *text, size_t len)
+{
+	for (size_t i = 0; i + EMP_CURLY_BYTES <= len; i++)
+		if (memcmp(text + i, "\xe2\x80", 2) == 0 && (unsigned char) text[i + 2] >= 0x98 &&
+			(unsigned char) text[i + 2] <= 0x9f)
+			return text + i;
+	return NULL;
+}
+
 /* Return whether no lone backslash ends a pattern. */
 bool
 emp_like_ends_well(const char *pattern, size_t len)

@@ -35,6 +35,13 @@ extern bool emp_period_backwards(const EmpPeriod *period); /* what it begins wit
 #define EMP_PERIOD_TEXT_SIZE 128
 extern size_t emp_period_print(const EmpPeriod *period, char *out);
 
+/*
+ * Return the first typographic quote in a piece, or NULL.  It is one of UTF-8; in other encodings of servers no name
+ * has these bytes in a row.
+ */
+#define EMP_CURLY_BYTES 3
+extern const char *emp_curly_quote(const char *text, size_t len);
+
 /* Return whether no lone backslash ends a pattern. */
 extern bool emp_like_ends_well(const char *pattern, size_t len);
 

@@ -72,7 +72,7 @@ is_plain(const char *name)
 		if (!letter && (c == name || !((*c >= '0' && *c <= '9') || *c == '$')))
 			return false;
 	}
-	return !is_reserved(name);
+	return !is_reserved(name) && emp_curly_quote(name, strlen(name)) == NULL;
 }
 
 /* Put a name. */

@@ -12,7 +12,6 @@
 #include "segment/segment_parse.h"
 
 #define QUOTED 24          /* bytes of a rule that a message shows */
-#define CURLY_BYTES 3      /* of a typographic quote */
 #define SCANNER 4096       /* bytes that a scanner takes besides its copy of the text */
 #define PER_BYTE 256       /* bytes that what is read takes for a byte of its text */
 #define CLAUSE_MEMORY 2048 /* and the most that a condition or an element takes besides its texts */
@@ -99,24 +98,13 @@ emp_segment_enter(EmpSegmentReader *r)
 	return false;
 }
 
-/* Return the first typographic quote (of UTF-8; no other encoding has these bytes in a row) in a piece, or NULL. */
-static const char *
-find_curly_quote(const char *from, const char *end)
-{
-	for (; end - from >= CURLY_BYTES; from++)
-		if (memcmp(from, "\xe2\x80", 2) == 0 && (unsigned char) from[2] >= 0x98 &&
-			(unsigned char) from[2] <= 0x9f)
-			return from;
-	return NULL;
-}
-
 /* Read a name: the quotes are taken off, or what has none is put into lower case. */
 const char *
 emp_segment_name(EmpSegmentReader *r, EmpPlace span, bool quoted)
 {
 	const char *from = r->text + span.at + quoted;
 	const char *end = r->text + span.at + span.len - quoted;
-	const char *curly = quoted ? NULL : find_curly_quote(from, end);
+	const char *curly = quoted ? NULL : emp_curly_quote(from, (size_t) (end - from));
 	char *name = take(r, (size_t) (end - from) + 1);
 	size_t len = 0;
 
@@ -124,7 +112,7 @@ emp_segment_name(EmpSegmentReader *r, EmpPlace span, bool quoted)
 		return NULL;
 	if (curly != NULL)
 	{
-		EmpPlace where = {.at = (size_t) (curly - r->text), .len = CURLY_BYTES};
+		EmpPlace where = {.at = (size_t) (curly - r->text), .len = EMP_CURLY_BYTES};
 
 		emp_segment_wrong(r, where, "typographic quote",
 						  "Texts are in straight quotes: \'pro\'; names in \"straight ones\".");
