@@ -94,7 +94,7 @@ FROM (VALUES ($$'{2,1}', '{}', '{}'$$, '22023 cut-offs of recency are not in ord
 -- ---- real purchases -----------------------------------------------------------------------------
 
 CREATE TEMP TABLE line (t text);
-\copy line from program 'cat ../shared/data/clv/CDNOW_sample.txt 2>/dev/null'
+\copy line from program 'cat ../shared/data/clv/CDNOW_sample.txt 2>/dev/null || true'
 SELECT EXISTS (SELECT FROM line) AS there \gset
 \if :there
 CREATE TEMP TABLE cdnow AS
