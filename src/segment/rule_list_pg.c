@@ -227,8 +227,8 @@ read_object(EmpRuleList *list, int i, const JsonbValue *object, const char *name
 }
 
 /* Read a list of jsonb. */
-EmpRuleList *
-emp_rule_list_of_jsonb(Jsonb *json, const char *name, bool actions)
+static EmpRuleList *
+read_jsonb(Jsonb *json, const char *name, bool actions)
 {
 	EmpRuleList *list;
 	JsonbIterator *it;
@@ -305,8 +305,8 @@ text_column(SPITupleTable *table, uint64 row, int column)
 }
 
 /* Read a list from a table. */
-EmpRuleList *
-emp_rule_list_of_table(Oid relid, const char *name, bool actions)
+static EmpRuleList *
+read_table(Oid relid, const char *name, bool actions)
 {
 	MemoryContext context = CurrentMemoryContext;
 	const char *table = emp_table_quoted(relid);
@@ -343,8 +343,8 @@ emp_rule_list_of_table(Oid relid, const char *name, bool actions)
 }
 
 /* Bind all rules to a subject. */
-void
-emp_rule_list_bind(EmpRuleList *list, const EmpSubject *subject)
+static void
+bind_rules(EmpRuleList *list, const EmpSubject *subject)
 {
 	EmpFailure failure;
 
@@ -403,7 +403,7 @@ static void
 keep(EmpKeptRules *kept, const EmpRuleListKey *key, EmpRuleList *list, const EmpSubject *subject)
 {
 	if (subject != NULL)
-		emp_rule_list_bind(list, subject);
+		bind_rules(list, subject);
 	*kept->key = *key;
 	if (key->size > 0)
 		kept->key->bytes = memcpy(palloc(key->size), key->bytes, key->size);
@@ -426,7 +426,7 @@ keep_json(FunctionCallInfo fcinfo, struct varlena *value, bool is_text, const ch
 						 ? DirectFunctionCall1(jsonb_in, CStringGetDatum(text_to_cstring(value)))
 						 : PointerGetDatum(value);
 
-		keep(kept, &key, emp_rule_list_of_jsonb(DatumGetJsonbP(json), name, actions), subject);
+		keep(kept, &key, read_jsonb(DatumGetJsonbP(json), name, actions), subject);
 		MemoryContextSwitchTo(before);
 	}
 	return kept;
@@ -460,7 +460,7 @@ emp_rule_list_keep_table(FunctionCallInfo fcinfo, Oid relid, const char *name, b
 	{
 		MemoryContext before = MemoryContextSwitchTo(kept->context);
 
-		keep(kept, &key, emp_rule_list_of_table(relid, name, actions), subject);
+		keep(kept, &key, read_table(relid, name, actions), subject);
 		MemoryContextSwitchTo(before);
 	}
 	return kept;

@@ -45,24 +45,8 @@ typedef struct EmpShippedRule
 	bool promotional;
 } EmpShippedRule;
 
-/*
- * Read a list of jsonb in the current memory context.  name: the member that names what is decided ("queue",
- * "name", "action"); actions: whether "stage" may be there, and "promotional" has to be.  Throws, naming the rule.
- */
-extern EmpRuleList *emp_rule_list_of_jsonb(Jsonb *json, const char *name, bool actions);
-
-/*
- * Read a list from a table: columns `name` (text), `rule` (segment, or text) and `priority` (lowest first, equal ones
- * by their names; without it the table must have one row); of actions also `promotional` (boolean) and, where it is
- * there, `stage` (text).  It is read with the rights of the caller.
- */
-extern EmpRuleList *emp_rule_list_of_table(Oid relid, const char *name, bool actions);
-
 /* Read a list that is shipped. */
 extern EmpRuleList *emp_rule_list_of_shipped(const EmpShippedRule *rule, int rules);
-
-/* Bind all rules, or throw naming the rule. */
-extern void emp_rule_list_bind(EmpRuleList *list, const EmpSubject *subject);
 
 /* Return the first rule that holds of a thing, whose rules were bound to a subject; or -1. */
 extern int emp_rule_list_first(const EmpRuleList *list, const EmpSubject *subject,
@@ -80,6 +64,12 @@ typedef struct EmpKeptRules
 /*
  * Return the list of argument `arg`, a jsonb or a regclass, or a shipped one, kept for as long as it is the same: the
  * same bytes; the same table, under the same snapshot and for the same user.  Rules are bound unless subject is NULL.
+ * What is wrong is an error that names the rule.
+ *
+ * name: the member that names what is decided ("queue", "name", "action"); actions: whether "stage" may be there, and
+ * "promotional" has to be.  A table has columns `name` (text), `rule` (segment, or text) and `priority` (lowest first,
+ * equal ones by their names; without it the table must have one row); of actions also `promotional` (boolean) and,
+ * where it is there, `stage` (text).  It is read with the rights of the caller.
  */
 extern EmpKeptRules *emp_rule_list_keep_jsonb(FunctionCallInfo fcinfo, int arg, const char *name,
 											  bool actions, const EmpSubject *subject);

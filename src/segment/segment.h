@@ -113,9 +113,6 @@ extern EmpStatus emp_segment_parse(const char *text, size_t len, EmpCountCharact
 /* The one text of a rule, or of a clause of it: its length without the NUL that is also put; out may be NULL. */
 extern size_t emp_segment_print(const EmpClause *rule, char *out);
 
-/* The same of one operand. */
-extern size_t emp_operand_print(const EmpOperand *operand, char *out);
-
 /*
  * The bytes of a rule, what is stored behind the header: the format, then clauses in the order of the text.
  * Equal rules have equal bytes.  Returns their number; out may be NULL.

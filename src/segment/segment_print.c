@@ -233,15 +233,6 @@ put_clause(Out *out, const EmpClause *clause)
 	}
 }
 
-/* Return the length of the text that was put, and end it. */
-static size_t
-finish(Out *out)
-{
-	if (out->text != NULL)
-		out->text[out->len] = '\0';
-	return out->len;
-}
-
 /* Print a rule. */
 size_t
 emp_segment_print(const EmpClause *rule, char *out)
@@ -249,15 +240,7 @@ emp_segment_print(const EmpClause *rule, char *out)
 	Out to = {out, 0};
 
 	put_clause(&to, rule);
-	return finish(&to);
-}
-
-/* Print an operand. */
-size_t
-emp_operand_print(const EmpOperand *operand, char *out)
-{
-	Out to = {out, 0};
-
-	put_operand(&to, operand);
-	return finish(&to);
+	if (out != NULL)
+		out[to.len] = '\0';
+	return to.len;
 }
